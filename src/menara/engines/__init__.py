@@ -1,0 +1,1 @@
+"""Pure engines: frozen in, answer out. No Django, no files, no clock."""
