@@ -1,0 +1,1 @@
+"""What Menara stands on: settings, the embedded database, the data folder, starting and stopping."""
