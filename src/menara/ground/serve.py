@@ -1,0 +1,186 @@
+"""Starts Menara, watches over it, and stops it in order."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+
+from menara.ground import children, port, storage
+from menara.ground.children import Child
+from menara.ground.data_folder import DataFolder, chosen, kept_secret, locked, prepare
+from menara.ground.surroundings import SurroundingsRefuse
+
+LOG_LIMIT = 5 * 1024**2  # bytes a log may reach before it is set aside at the next start
+STARTUP = 90.0  # seconds for the web server to answer on a slow machine
+
+Say = Callable[[str], None]
+
+
+def serve(*, environment: Mapping[str, str], say: Say) -> int:
+    """Run Menara until it is told to stop; the exit code: 0 told to stop, 1 a part of it died.
+
+    Raises ``SurroundingsRefuse`` before anything is changed where a lock, a port, a disk or a role stands in the way.
+    """
+    folder = chosen(environment)
+    try:
+        with _stop_signals(), ExitStack() as stack:
+            prepare(folder)
+            stack.enter_context(locked(folder))
+            listening = stack.enter_context(port.taken(environment))
+            say(f"Data        {folder.path}")
+            _set_long_logs_aside(folder)
+            entered = _database(folder, environment, stack)
+            say(f"Database    {entered.description}")
+            inherited = inner_environment(folder, environment, entered)
+            applied = _upkeep(inherited, owner=entered.owner, log=folder.logs / "upkeep.log")
+            say(f"Tables      {f'{applied} migrations applied' if applied else 'up to date'}")
+            _demonstration(inherited, say)
+            running = [_web_server(inherited, listening.fileno(), folder), _worker(inherited, folder)]
+            stack.callback(children.stop, running)
+            _await_answer(listening.getsockname()[1], running)
+            say(f"Menara      {port.shown(listening)}   (Ctrl-C stops it)")
+            return _watch(running, say)
+    except KeyboardInterrupt:
+        say("Stopped. Everything is kept.")
+        return 0
+
+
+@contextmanager
+def _stop_signals() -> Iterator[None]:
+    """Turn the first request to stop into KeyboardInterrupt and ignore the rest, so that the stop is not cut short."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        for number in requests:
+            signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    requests = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, stop) for number in requests}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _set_long_logs_aside(folder: DataFolder) -> None:
+    for log in folder.logs.glob("*.log"):
+        if log.stat().st_size > LOG_LIMIT:
+            log.replace(log.with_suffix(".log.1"))
+
+
+def _database(folder: DataFolder, environment: Mapping[str, str], stack: ExitStack) -> storage.Storage:
+    address = environment.get("DATABASE_URL", "")
+    if address:
+        return storage.external(folder, address, owner=environment.get("MENARA_OWNER_URL", ""))
+    return stack.enter_context(storage.started(folder))
+
+
+def inner_environment(
+    folder: DataFolder, environment: Mapping[str, str], entered: storage.Storage
+) -> dict[str, str]:
+    """What the processes that serve may know: the application's address, never the owner's or an administrator's."""
+    return {
+        **{name: value for name, value in environment.items() if name != "MENARA_OWNER_URL"},
+        "DATABASE_URL": entered.application,
+        "DJANGO_SETTINGS_MODULE": "menara.ground.settings",
+        "MENARA_DATA": str(folder.path),
+        "MENARA_SECRET_KEY": environment.get("MENARA_SECRET_KEY") or kept_secret(folder, "secret_key"),
+        "MENARA_STATIC": str(folder.static),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _upkeep(inherited: Mapping[str, str], *, owner: str, log: Path) -> int:
+    """Migrate and collect the static files; the number of migrations applied."""
+    done = subprocess.run(
+        [sys.executable, "-m", "menara.ground.upkeep"],
+        env={**inherited, "DATABASE_URL": owner},
+        capture_output=True,
+        text=True,
+        start_new_session=True,
+        check=False,
+    )
+    log.write_text(done.stderr)
+    if done.returncode != 0:
+        raise SurroundingsRefuse(
+            "upkeep_failed",
+            "The tables could not be brought up to date: %(reason)s The whole story is in %(log)s.",
+            {"reason": (done.stderr.strip().splitlines() or ["no reason given."])[-1], "log": log},
+        )
+    return int(json.loads(done.stdout)["applied"])
+
+
+def _demonstration(inherited: Mapping[str, str], say: Say) -> None:
+    """Build the demonstration world in an empty database, and say who can sign in to it."""
+    done = subprocess.run(
+        [sys.executable, "-m", "menara.cli.main", "demo", "--if-empty"],
+        env=dict(inherited),
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        check=False,
+    )
+    for line in done.stdout.splitlines():
+        say(line)
+
+
+def _web_server(inherited: Mapping[str, str], descriptor: int, folder: DataFolder) -> Child:
+    heartbeat = ["--worker-tmp-dir", "/dev/shm"] if os.access("/dev/shm", os.W_OK) else []  # noqa: S108 (memory, not disk)
+    command = [
+        *(sys.executable, "-m", "gunicorn", "menara.ground.wsgi:application"),
+        *("--bind", f"fd://{descriptor}", "--worker-class", "gthread", "--preload", "--no-control-socket"),
+        *("--workers", inherited.get("WEB_CONCURRENCY", "2"), "--threads", "4"),
+        *("--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning"),
+        *heartbeat,
+    ]
+    log = folder.logs / "web.log"
+    return children.start("web server", command, environment=inherited, log=log, descriptors=[descriptor])
+
+
+def _worker(inherited: Mapping[str, str], folder: DataFolder) -> Child:
+    command = [
+        *(sys.executable, "-m", "menara.cli.main", "manage", "procrastinate", "worker"),
+        *("--concurrency", "1", "--shutdown-graceful-timeout", "5"),
+    ]
+    return children.start("worker", command, environment=inherited, log=folder.logs / "worker.log")
+
+
+def _await_answer(number: int, running: list[Child]) -> None:
+    """Wait until Menara says it is alive, so that the address printed is one that answers."""
+    limit = time.monotonic() + STARTUP
+    while time.monotonic() < limit and children.first_dead(running) is None:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", number, timeout=5)
+            connection.request("GET", "/alive/")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            pass
+        finally:
+            connection.close()
+        time.sleep(0.1)
+    dead = children.first_dead(running) or running[0]
+    raise SurroundingsRefuse(
+        "part_did_not_start",
+        "The %(part)s did not start. Its last words:\n%(words)s\nThe whole story is in %(log)s.",
+        {"part": dead.name, "words": children.last_words(dead), "log": dead.log},
+    )
+
+
+def _watch(running: list[Child], say: Say) -> int:
+    while (dead := children.first_dead(running)) is None:
+        time.sleep(0.25)
+    say(f"The {dead.name} ended by itself (exit code {dead.process.returncode}). Its last words:")
+    say(children.last_words(dead))
+    say(f"Stopping the rest. The whole story is in {dead.log}.")
+    return 1
