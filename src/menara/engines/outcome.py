@@ -45,11 +45,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """The smallest change to one fact of the officer: set ``field`` to ``to``. ``within_reach`` is false for facts no
-    one can change (age, nationality): then the change says what the fact would have to be."""
+    """The smallest change that turns an answer to met: ``sets`` gives the officer's fields their new values.
 
-    field: str
-    to: Any
+    ``says`` holds the few facts a sentence needs (a day, a score, a language). ``within_reach`` is false for what no
+    one can change (age, nationality, a past conviction): then the change says what would have had to be.
+    """
+
+    sets: Mapping[str, Any]
+    says: Mapping[str, Any] = field(default_factory=dict)
     within_reach: bool = True
 
 
@@ -64,7 +67,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """A word from long work: which step, and value and bound where known. Returning False from the listener stops it."""
+    """A word from long work: which step, value and bound where known. A listener that returns False stops the work."""
 
     step: str
     done: int = 0

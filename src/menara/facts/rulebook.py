@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from menara.engines.eligibility.norms import Norm, Norms, Overlay, Value
+from menara.facts.officers import languages, ranks
 from menara.facts.reading import joined, said, table
 from menara.terms import Mark, Modality
 
@@ -19,6 +20,8 @@ def norms() -> Norms:
     return Norms(
         norms=tuple(norm for entry in file["norm"] for norm in _norms_of(entry, file["extension"])),
         overlays=tuple(_overlay(entry) for entry in table("overlays.toml")["overlay"]),
+        ranks=ranks(),
+        ams_languages=tuple(sorted(code for code, language in languages().items() if language.is_tested)),
     )
 
 

@@ -8,7 +8,7 @@ a rule of the United Nations.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -61,10 +61,16 @@ class Overlay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Norms:
-    """All norms and overlays, looked up by name, modality, level and day."""
+    """All norms and overlays, looked up by name, modality, level and day.
+
+    ``ranks`` maps ``service/corps/grade`` to its order in its own ladder, from 1. ``ams_languages`` are those the
+    Assessment for Mission Service tests (S46).
+    """
 
     norms: tuple[Norm, ...] = ()
     overlays: tuple[Overlay, ...] = ()
+    ranks: Mapping[str, int] = field(default_factory=dict)
+    ams_languages: tuple[str, ...] = ()
 
     def find(self, name: str, *, modality: Modality, level: str = "", on: date) -> Norm | None:
         """The norm in force, the one for the very level before the one for all; None where there is none."""
@@ -79,4 +85,4 @@ class Norms:
         """These norms with one organisation's overlays in place of those of the same nationalities."""
         new = tuple(overlays)
         replaced = {o.nationality for o in new}
-        return Norms(norms=self.norms, overlays=tuple(o for o in self.overlays if o.nationality not in replaced) + new)
+        return replace(self, overlays=tuple(o for o in self.overlays if o.nationality not in replaced) + new)
