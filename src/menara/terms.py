@@ -158,3 +158,31 @@ class Provenance(StrEnum):
     REAL = "real"
     SYNTHETIC = "synthetic"
     ENTERED = "entered"  # by a user of this installation, who answers for it
+
+
+_ENDS_EARLY = frozenset({Stage.WITHDRAWN_BY_STATE, Stage.POST_FROZEN, Stage.POST_ABOLISHED})
+_ANSWERS = frozenset({Stage.SELECTED, Stage.RESERVE, Stage.NOT_SELECTED})
+
+# What may follow what. A nominating state often learns the answer only, so an answer may come after any step before it.
+NEXT_STAGES: dict[Stage, frozenset[Stage]] = {
+    Stage.NOMINATED: frozenset({Stage.REGISTERED, Stage.DESK_REVIEW, Stage.INTERVIEW}) | _ANSWERS | _ENDS_EARLY,
+    Stage.REGISTERED: frozenset({Stage.DESK_REVIEW, Stage.INTERVIEW}) | _ANSWERS | _ENDS_EARLY,
+    Stage.DESK_REVIEW: frozenset({Stage.INTERVIEW}) | _ANSWERS | _ENDS_EARLY,
+    Stage.INTERVIEW: _ANSWERS | _ENDS_EARLY,
+    Stage.RESERVE: frozenset({Stage.SELECTED, Stage.NOT_SELECTED, Stage.CLEARANCE_EXPIRED}) | _ENDS_EARLY,
+    Stage.SELECTED: frozenset({Stage.VETTING, Stage.MEDICAL, Stage.TRAVEL, Stage.CLEARANCE_EXPIRED}) | _ENDS_EARLY,
+    Stage.VETTING: frozenset({Stage.MEDICAL, Stage.TRAVEL, Stage.NOT_SELECTED, Stage.CLEARANCE_EXPIRED}) | _ENDS_EARLY,
+    Stage.MEDICAL: frozenset({Stage.TRAVEL, Stage.NOT_SELECTED, Stage.CLEARANCE_EXPIRED}) | _ENDS_EARLY,
+    Stage.TRAVEL: frozenset({Stage.INDUCTED, Stage.CLEARANCE_EXPIRED}) | _ENDS_EARLY,
+    Stage.INDUCTED: frozenset({Stage.DEPLOYED, Stage.REPATRIATED}),
+    Stage.DEPLOYED: frozenset({Stage.END_OF_TOUR, Stage.REPATRIATED, Stage.WITHDRAWN_BY_STATE}),
+    Stage.END_OF_TOUR: frozenset({Stage.REPATRIATED}),
+    Stage.REPATRIATED: frozenset({Stage.DEBRIEFED, Stage.HOME}),
+    Stage.DEBRIEFED: frozenset({Stage.HOME}),
+    Stage.CLEARANCE_EXPIRED: frozenset({Stage.VETTING, Stage.MEDICAL, Stage.NOT_SELECTED}) | _ENDS_EARLY,
+    Stage.POST_FROZEN: frozenset({Stage.NOMINATED, Stage.POST_ABOLISHED, Stage.WITHDRAWN_BY_STATE}),
+    Stage.NOT_SELECTED: frozenset(),
+    Stage.WITHDRAWN_BY_STATE: frozenset(),
+    Stage.POST_ABOLISHED: frozenset(),
+    Stage.HOME: frozenset(),
+}

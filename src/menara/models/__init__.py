@@ -1,0 +1,92 @@
+"""Tables, and what the database itself refuses."""
+
+from menara.models.accounts import Account, Membership, Organisation, OrganisationKind, Role
+from menara.models.history import HistoryEntry, HistoryHead
+from menara.models.officers import (
+    DocumentKind,
+    Officer,
+    OfficerAssignment,
+    OfficerDocument,
+    OfficerLanguage,
+    OfficerMedical,
+    OfficerSkill,
+    OfficerVetting,
+)
+from menara.models.partnerships import Commitment, Partnership
+from menara.models.plans import (
+    Decision,
+    DecisionKind,
+    Nomination,
+    NominationStep,
+    Plan,
+    PlanFile,
+    PlanPost,
+    PlanStatus,
+    Proposal,
+    ProposalKind,
+)
+from menara.models.posts import Call, DutyStation, Mission, Post
+from menara.models.records import RecordChanged
+from menara.models.summits import (
+    DelegationRole,
+    Institution,
+    Meeting,
+    Outcome,
+    OutcomeStep,
+    Participant,
+    Person,
+    PersonTitle,
+    Side,
+    Statement,
+    Summit,
+    Verb,
+)
+from menara.models.tenancy import acting_for
+
+__all__ = [
+    "Account",
+    "Call",
+    "Commitment",
+    "Decision",
+    "DecisionKind",
+    "DelegationRole",
+    "DocumentKind",
+    "DutyStation",
+    "HistoryEntry",
+    "HistoryHead",
+    "Institution",
+    "Meeting",
+    "Membership",
+    "Mission",
+    "Nomination",
+    "NominationStep",
+    "Officer",
+    "OfficerAssignment",
+    "OfficerDocument",
+    "OfficerLanguage",
+    "OfficerMedical",
+    "OfficerSkill",
+    "OfficerVetting",
+    "Organisation",
+    "OrganisationKind",
+    "Outcome",
+    "OutcomeStep",
+    "Participant",
+    "Partnership",
+    "Person",
+    "PersonTitle",
+    "Plan",
+    "PlanFile",
+    "PlanPost",
+    "PlanStatus",
+    "Post",
+    "Proposal",
+    "ProposalKind",
+    "RecordChanged",
+    "Role",
+    "Side",
+    "Statement",
+    "Summit",
+    "Verb",
+    "acting_for",
+]

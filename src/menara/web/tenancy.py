@@ -1,0 +1,48 @@
+"""Each request acts for one organisation, in one transaction, as one account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest, HttpResponse
+
+from menara.models import Membership, acting_for
+
+CHOSEN = "organisation"  # the session's key for the organisation a person chose
+
+
+class OrganisationMiddleware:
+    """Puts ``request.membership`` (None for one who is in no organisation) and opens the organisation's rows.
+
+    It stands directly behind Django's own authentication, and before anything that asks who the user is: the account's
+    own row is readable only from here on. The whole answer is made inside, templates too. A streamed body is not: it is
+    sent after the transaction and finds no rows, so build it before.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        known = request.session.get(SESSION_KEY)
+        account_id = int(known) if known else None
+        with acting_for(None, account_id=account_id):
+            membership = membership_of(account_id, chosen=request.session.get(CHOSEN)) if account_id else None
+            request.membership = membership  # type: ignore[attr-defined]
+            if membership is None:
+                return self.get_response(request)
+            with acting_for(membership.organisation_id, account_id=account_id):
+                return self.get_response(request)
+
+
+def membership_of(account_id: int, *, chosen: int | None) -> Membership | None:
+    """The account's membership in the chosen organisation, or else in the first it joined; ended ones are none."""
+    held = Membership.objects.filter(account_id=account_id, account__is_active=True, ended_at__isnull=True)
+    memberships = list(held.select_related("organisation", "account").order_by("id"))
+    return next((m for m in memberships if m.organisation_id == chosen), next(iter(memberships), None))
+
+
+def membership(request: HttpRequest) -> Membership:
+    """Who acts in this request. Call it only behind a check that someone is signed in."""
+    return cast(Membership, request.membership)  # type: ignore[attr-defined]
