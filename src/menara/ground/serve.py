@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import json
 import os
 import signal
 import subprocess
@@ -11,13 +10,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from types import FrameType
 
 from menara.ground import children, port, storage
 from menara.ground.children import Child
 from menara.ground.data_folder import DataFolder, chosen, kept_secret, locked, prepare
 from menara.ground.surroundings import SurroundingsRefuse
+from menara.ground.upkeep import bring_up_to_date
 
 LOG_LIMIT = 5 * 1024**2  # bytes a log may reach before it is set aside at the next start
 STARTUP = 90.0  # seconds for the web server to answer on a slow machine
@@ -41,9 +40,9 @@ def serve(*, environment: Mapping[str, str], say: Say) -> int:
             entered = _database(folder, environment, stack)
             say(f"Database    {entered.description}")
             inherited = inner_environment(folder, environment, entered)
-            applied = _upkeep(inherited, owner=entered.owner, log=folder.logs / "upkeep.log")
-            say(f"Tables      {f'{applied} migrations applied' if applied else 'up to date'}")
-            _demonstration(inherited, say)
+            found = bring_up_to_date(inherited, owner=entered.owner, log=folder.logs / "upkeep.log")
+            say(f"Tables      {f'{found.applied} migrations applied' if found.applied else 'up to date'}")
+            _demonstration(inherited, folder, say, is_empty=found.is_empty)
             running = [_web_server(inherited, listening.fileno(), folder), _worker(inherited, folder)]
             stack.callback(children.stop, running)
             _await_answer(listening.getsockname()[1], running)
@@ -100,38 +99,25 @@ def inner_environment(
     }
 
 
-def _upkeep(inherited: Mapping[str, str], *, owner: str, log: Path) -> int:
-    """Migrate and collect the static files; the number of migrations applied."""
-    done = subprocess.run(
-        [sys.executable, "-m", "menara.ground.upkeep"],
-        env={**inherited, "DATABASE_URL": owner},
-        capture_output=True,
-        text=True,
-        start_new_session=True,
-        check=False,
-    )
-    log.write_text(done.stderr)
-    if done.returncode != 0:
-        raise SurroundingsRefuse(
-            "upkeep_failed",
-            "The tables could not be brought up to date: %(reason)s The whole story is in %(log)s.",
-            {"reason": (done.stderr.strip().splitlines() or ["no reason given."])[-1], "log": log},
+def _demonstration(inherited: Mapping[str, str], folder: DataFolder, say: Say, *, is_empty: bool) -> None:
+    """Build the demonstration world in an empty database, and say who can sign in to it, now and at later starts."""
+    told = folder.path / "demonstration.txt"
+    if is_empty:
+        say("Building the demonstration world ...")
+        done = subprocess.run(
+            [sys.executable, "-m", "menara.cli.main", "demo", "--entered"],
+            env=dict(inherited),
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            check=False,
         )
-    return int(json.loads(done.stdout)["applied"])
-
-
-def _demonstration(inherited: Mapping[str, str], say: Say) -> None:
-    """Build the demonstration world in an empty database, and say who can sign in to it."""
-    done = subprocess.run(
-        [sys.executable, "-m", "menara.cli.main", "demo", "--if-empty"],
-        env=dict(inherited),
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        check=False,
-    )
-    for line in done.stdout.splitlines():
-        say(line)
+        if done.returncode != 0:
+            raise SurroundingsRefuse("demonstration_failed", "The demonstration world could not be built, see above.")
+        told.write_text(done.stdout)
+    if told.exists():
+        for line in told.read_text().splitlines():
+            say(line)
 
 
 def _web_server(inherited: Mapping[str, str], descriptor: int, folder: DataFolder) -> Child:

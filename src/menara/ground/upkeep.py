@@ -1,28 +1,60 @@
-"""What a start does to the database and the static files before anybody is served. Runs as the owner.
+"""What a start does to the database and the static files before anybody is served.
 
-Run as a program of its own (``python -m menara.ground.upkeep``) so that the owner's address never reaches the
-processes that serve. Prints one line of JSON: how many migrations it applied.
+It runs as the owner, in a process of its own (``python -m menara.ground.upkeep``), so that the owner's address never
+reaches the processes that serve. That process prints one line of JSON, a ``Found``.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import os
+import subprocess
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-import django
-from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-
 from menara.ground.roles import APPLICATION
+from menara.ground.surroundings import SurroundingsRefuse
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """How many migrations were applied, and whether nobody works in this database yet."""
+
+    applied: int
+    is_empty: bool
+
+
+def bring_up_to_date(environment: Mapping[str, str], *, owner: str, log: Path) -> Found:
+    """Migrate as ``owner`` and, where ``MENARA_STATIC`` names a folder, collect the static files into it."""
+    done = subprocess.run(
+        [sys.executable, "-m", "menara.ground.upkeep"],
+        env={**environment, "DATABASE_URL": owner, "DJANGO_SETTINGS_MODULE": "menara.ground.settings"},
+        capture_output=True,
+        text=True,
+        start_new_session=True,
+        check=False,
+    )
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.write_text(done.stderr)
+    if done.returncode != 0:
+        raise SurroundingsRefuse(
+            "upkeep_failed",
+            "The tables could not be brought up to date: %(reason)s. The whole story is in %(log)s.",
+            {"reason": (done.stderr.strip().splitlines() or ["no reason given"])[-1].rstrip("."), "log": log},
+        )
+    return Found(**json.loads(done.stdout))
 
 
 def migrate() -> int:
     """Apply what is missing and return how many migrations that were."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
@@ -33,8 +65,28 @@ def migrate() -> int:
     return len(plan)
 
 
+def is_empty() -> bool:
+    """Whether no organisation has been entered yet.
+
+    Row-level security binds the owner too and would show nobody's rows; the owner lifts it for this one question, in a
+    transaction that is rolled back.
+    """
+    from django.apps import apps
+    from django.db import connection, transaction
+
+    table = connection.ops.quote_name(apps.get_model("menara", "Organisation")._meta.db_table)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+        cursor.execute(f"SELECT NOT EXISTS (SELECT FROM {table})")
+        (answer,) = cursor.fetchone()
+        transaction.set_rollback(True)
+    return bool(answer)
+
+
 def collect_static(root: Path) -> bool:
     """Collect the static files when their sources changed since the last time; True if it did."""
+    from django.core.management import call_command
+
     mark, sources = root / ".sources", _sources()
     if mark.exists() and mark.read_text() == sources:
         return False
@@ -44,6 +96,8 @@ def collect_static(root: Path) -> bool:
 
 
 def _sources() -> str:
+    from django.conf import settings
+
     digest = hashlib.sha256()
     for folder in map(Path, settings.STATICFILES_DIRS):
         for path in sorted(folder.rglob("*")):
@@ -53,10 +107,15 @@ def _sources() -> str:
     return digest.hexdigest()
 
 
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "menara.ground.settings")
+def _main() -> None:
+    import django
+
     django.setup()
-    applied = migrate()
-    if settings.STATIC_ROOT:
-        collect_static(Path(settings.STATIC_ROOT))
-    json.dump({"applied": applied}, sys.stdout)
+    found = Found(applied=migrate(), is_empty=is_empty())
+    if root := os.environ.get("MENARA_STATIC"):
+        collect_static(Path(root))
+    json.dump(dataclasses.asdict(found), sys.stdout)
+
+
+if __name__ == "__main__":
+    _main()
