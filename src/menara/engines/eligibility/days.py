@@ -39,6 +39,20 @@ def shift_months(on: date, months: int) -> date:
     return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
 
 
+def latest_day(until: date, *spans: int) -> date:
+    """The latest day from which ``spans`` of months, one after the other, are over by ``until``.
+
+    Not the same as going back: from 29 February as from 28 February a year is over on the next 28 February.
+    """
+    day = until
+    for months in reversed(spans):
+        over = day
+        day = shift_months(over, -months)
+        while shift_months(day + timedelta(days=1), months) <= over:
+            day += timedelta(days=1)
+    return day
+
+
 def shift_months_column(days: Days, months: Any) -> Days:
     """``shift_months`` for a column; days not known, or for ever, stay so. ``months`` is a number or a column."""
     known = (days != UNKNOWN) & (days != FOREVER)

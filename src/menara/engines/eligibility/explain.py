@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from menara.engines.eligibility.norms import Norms
+from menara.engines.eligibility.norms import Norms, Overlay
 from menara.engines.eligibility.officer import Officer
 from menara.engines.eligibility.opening import Opening
 from menara.engines.eligibility.post import Authority, Post
@@ -59,8 +59,10 @@ def smallest_change(
 
 def _find(rule: Rule, officer: Officer, roster: Roster, post: Post, on: date) -> Finding:
     found = {name: getattr(officer, name) for name in rule.looks_at}
-    authority = _authority(rule, officer, post)
-    if not rule.asked(post):
+    overlay = next((o for o in post.overlays if o.nationality == officer.nationality), None)
+    asked = _asked(rule, post, overlay)
+    authority = _authority(rule, post, overlay)
+    if not rule.asked(post) or (rule.national and rule.national not in asked):
         return Finding(
             rule=rule.name, answer=Answer.MET, applies=False, found=found, source=rule.source, mark=rule.mark
         )
@@ -70,7 +72,7 @@ def _find(rule: Rule, officer: Officer, roster: Roster, post: Post, on: date) ->
     return Finding(
         rule=rule.name,
         answer=answer,
-        asked=_asked(rule, post),
+        asked=asked,
         found=found,
         source=authority.source,
         mark=authority.mark,
@@ -78,12 +80,13 @@ def _find(rule: Rule, officer: Officer, roster: Roster, post: Post, on: date) ->
     )
 
 
-def _asked(rule: Rule, post: Post) -> Mapping[str, Any]:
-    return {name: value for name, value in rule.asks(post).items() if value not in (None, (), "")}
+def _asked(rule: Rule, post: Post, overlay: Overlay | None) -> Mapping[str, Any]:
+    """What the post asks, and for a national rule what the officer's own nation does; nothing that nobody said."""
+    asked = {**rule.asks(post), **({rule.national: getattr(overlay, rule.national, None)} if rule.national else {})}
+    return {name: value for name, value in asked.items() if value not in (None, (), "", {}, False)}
 
 
-def _authority(rule: Rule, officer: Officer, post: Post) -> Authority:
-    if rule.source != "national overlay":
-        return rule.authority(post)
-    overlay = next((o for o in post.overlays if o.nationality == officer.nationality), None)
-    return Authority(overlay.source, overlay.mark.value) if overlay else Authority(rule.source, rule.mark)
+def _authority(rule: Rule, post: Post, overlay: Overlay | None) -> Authority:
+    if rule.national and overlay:
+        return Authority(overlay.source, overlay.mark.value)
+    return rule.authority(post)

@@ -72,6 +72,12 @@ class Norms:
     ranks: Mapping[str, int] = field(default_factory=dict)
     ams_languages: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        nations = [overlay.nationality for overlay in self.overlays]
+        twice = sorted({nation for nation in nations if nations.count(nation) > 1})
+        if twice:
+            raise ValueError(f"more than one overlay for {', '.join(twice)}: one would hide the other")
+
     def find(self, name: str, *, modality: Modality, level: str = "", on: date) -> Norm | None:
         """The norm in force, the one for the very level before the one for all; None where there is none."""
         held = [n for n in self.norms if n.name == name and n.modality is modality and n.holds(on)]

@@ -100,7 +100,7 @@ class Post:
         tour = asked.number("tour_months", opening.tour_months)
         months = asked.number("ams_valid_months") if assessed else None
         tests = tuple(
-            TestAsked(want.code, want.score or asked.number("pass_mark") or 0)
+            TestAsked(want.code, asked.number("pass_mark", want.score) or 0)
             for want in opening.languages
             if want.need is Need.MUST and want.test is LanguageTest.AMS
         )

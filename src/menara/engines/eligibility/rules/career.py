@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
-from menara.engines.eligibility.days import FOREVER, UNKNOWN, Days, day_number, shift_months, shift_months_column
+from menara.engines.eligibility.days import UNKNOWN, Days, day_number, latest_day, shift_months, shift_months_column
 from menara.engines.eligibility.officer import Officer, Skill
 from menara.engines.eligibility.post import Post
-from menara.engines.eligibility.roster import STATUSES, Flags, Roster
+from menara.engines.eligibility.roster import STATUSES, Roster
 from menara.engines.eligibility.rules.rule import Bits, Rule, everyone, three_valued, unknown
 from menara.engines.outcome import Change
 from menara.terms import Education, ServiceStatus
@@ -70,12 +70,12 @@ def is_educated(roster: Roster, post: Post, on: date) -> Bits:
     if post.education is None:
         return everyone(roster, met=True)
     met = roster.education >= int(post.education)
-    known = roster.education >= 0
+    failed = (roster.education >= 0) & ~met
     for holds, years in _substitutes(roster, post):
         served = _served(roster, post, years)
-        known = known & (met | ~holds | served.known)
-        met = met | (holds & served.met)
-    return three_valued(met, known)
+        met = met | (holds.met & served.met)
+        failed = failed & ((holds.known & ~holds.met) | (served.known & ~served.met))
+    return Bits(met, met | failed)
 
 
 def has_required_skills(roster: Roster, post: Post, on: date) -> Bits:
@@ -95,40 +95,49 @@ def _served(roster: Roster, post: Post, years: int | None) -> Bits:
     enough = shift_months_column(roster.serving_since, 12 * years)
     until: Days = np.minimum(roster.serving_until, day_number(post.start))
     known = (roster.serving_since != UNKNOWN) & (roster.serving_until != UNKNOWN)
-    return three_valued((enough <= until) & (enough != FOREVER), known)
+    return three_valued(enough <= until, known)
 
 
-def _substitutes(roster: Roster, post: Post) -> list[tuple[Flags, int]]:
-    """Who may bring years in place of a diploma, and how many years in all."""
+def _substitutes(roster: Roster, post: Post) -> list[tuple[Bits, int]]:
+    """Who may bring years in place of an advanced degree, and how many years in all."""
     pairs = []
     if post.education is not None and post.education >= Education.MASTER and post.years_total is not None:
         if post.degree_substitute_years is not None:
-            holds = roster.education == int(Education.FIRST_DEGREE)
+            holds = Bits(roster.education >= int(Education.FIRST_DEGREE), roster.education >= 0)
             pairs.append((holds, post.years_total + post.degree_substitute_years))
         if post.academy_substitute_years is not None:
-            pairs.append((roster.academy == 1, post.years_total + post.academy_substitute_years))
+            holds = Bits(roster.academy == 1, roster.academy >= 0)
+            pairs.append((holds, post.years_total + post.academy_substitute_years))
     return pairs
 
 
 def _back_in_service(officer: Officer, post: Post, on: date) -> Change | None:
+    """A retirement whose day is not known may be recent enough; one long ago cannot be undone."""
+    undated = officer.status is ServiceStatus.RETIRED and officer.retired_on is None
+    if undated and post.start and post.retired_within_years is not None and not post.active_service_only:
+        earliest = shift_months(post.start, -12 * post.retired_within_years)
+        return Change(sets={"retired_on": earliest}, says={"retired_from": earliest})
     sets = {"status": ServiceStatus.ACTIVE, "retired_on": None}
-    return Change(sets=sets, says={"status": ServiceStatus.ACTIVE.value}, within_reach=officer.status is None)
+    return Change(sets=sets, says={"status": ServiceStatus.ACTIVE}, within_reach=officer.status is None)
 
 
 def joined_earlier(officer: Officer, post: Post, years: int | None) -> Change | None:
-    """The latest first day in the police that would do; where it is in the past, only time can bring it."""
+    """The latest first day in the police that would do, and the facts not known that it rests on. Nobody can have
+    joined earlier: for one known to have joined too late, only a later start would do."""
     if post.start is None or years is None:
         return None
-    until = min(post.start, officer.retired_on or post.start)
-    training = officer.training_months or 0
-    joined = shift_months(until, -12 * years - training)
-    while shift_months(shift_months(joined, training), 12 * years) > until:
-        joined -= timedelta(days=1)
-    sets = {"joined_on": joined, "training_months": training}
-    if officer.status is ServiceStatus.RETIRED and officer.retired_on is None:
+    retired = officer.status is ServiceStatus.RETIRED
+    until = min(post.start, officer.retired_on) if retired and officer.retired_on else post.start
+    joined_by = latest_day(until, officer.training_months or 0, 12 * years)
+    too_late = officer.joined_on is not None and officer.joined_on > joined_by
+    sets: dict[str, object] = {}
+    if officer.joined_on is None or too_late:
+        sets["joined_on"] = joined_by
+    if officer.training_months is None:
+        sets["training_months"] = 0
+    if retired and officer.retired_on is None:
         sets["retired_on"] = post.start
-    known = officer.joined_on is not None and officer.training_months is not None
-    return Change(sets=sets, says={"joined_by": joined, "years": years}, within_reach=not known)
+    return Change(sets=sets, says={"joined_by": joined_by, "years": years}, within_reach=not too_late)
 
 
 def _joined_earlier_for_service(officer: Officer, post: Post, on: date) -> Change | None:
@@ -145,7 +154,8 @@ def _more_practice(officer: Officer, post: Post, on: date) -> Change | None:
     says = {"skill": post.specific_skill, "years": post.years_specific}
     held = next((s for s in officer.skills or () if s.code == post.specific_skill), None)
     mended = replace(held or Skill(code=post.specific_skill, level=1), years=post.years_specific)
-    return Change(sets={"skills": _with_skill(officer.skills, mended)}, says=says, within_reach=True)
+    not_known = officer.skills is None or (held is not None and held.years is None)
+    return Change(sets={"skills": _with_skill(officer.skills, mended)}, says=says, within_reach=not_known)
 
 
 def _promoted(officer: Officer, post: Post, on: date) -> Change | None:
@@ -157,7 +167,18 @@ def _promoted(officer: Officer, post: Post, on: date) -> Change | None:
 
 
 def _better_educated(officer: Officer, post: Post, on: date) -> Change | None:
-    return Change(sets={"education": post.education}, says={"education": post.education})
+    """The diploma asked, or a first degree where the officer has the years that let it stand for more."""
+    education = post.education
+    if education is not None and education >= Education.MASTER and _has_years_in_place_of_degree(officer, post, on):
+        education = Education.FIRST_DEGREE
+    return Change(sets={"education": education}, says={"education": education})
+
+
+def _has_years_in_place_of_degree(officer: Officer, post: Post, on: date) -> bool:
+    if post.years_total is None or post.degree_substitute_years is None:
+        return False
+    needed = joined_earlier(officer, post, post.years_total + post.degree_substitute_years)
+    return needed is not None and not needed.sets
 
 
 def _trained(officer: Officer, post: Post, on: date) -> Change | None:
@@ -233,7 +254,7 @@ RULES = (
         test=is_educated,
         sentence=_("The officer does not hold the diploma the post asks."),
         reads=("education", "years_total", "start", "degree_substitute_years", "academy_substitute_years"),
-        looks_at=("education", "academy_diploma"),
+        looks_at=("education", "academy_diploma", "joined_on", "training_months", "status", "retired_on"),
         source="S53",
         mark="S",
         mend=_better_educated,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from menara.engines.eligibility.days import UNKNOWN, Days, day_number, shift_months, shift_months_column
+from menara.engines.eligibility.days import FOREVER, UNKNOWN, Days, day_number, latest_day, shift_months_column
 from menara.engines.eligibility.officer import Language, Officer
 from menara.engines.eligibility.post import Post, TestAsked
 from menara.engines.eligibility.roster import Flags, LanguageColumns, Roster
@@ -26,7 +26,8 @@ def passed_language_test(roster: Roster, post: Post, on: date) -> Bits:
 
 def language_test_is_valid_at_start(roster: Roster, post: Post, on: date) -> Bits:
     """The AMS pass still counts on the planned first day, language by language: 24 months after the test, unless the
-    assessor wrote another end. It is the first day in the mission that decides, not the day of nomination."""
+    assessor wrote another end, and without limit where nobody set one. It is the first day in the mission that
+    decides, not the day of nomination."""
     if post.start is None:
         return unknown(roster)
     start = day_number(post.start)
@@ -57,7 +58,7 @@ def _passed(language: LanguageColumns, score: int) -> Bits:
 
 
 def _valid_until(language: LanguageColumns, months: int | None) -> Days:
-    counted = language.ams_on if months is None else shift_months_column(language.ams_on, months)
+    counted = FOREVER if months is None else shift_months_column(language.ams_on, months)
     return np.where(language.ams_until != UNKNOWN, language.ams_until, counted).astype(np.int32)
 
 
@@ -99,12 +100,7 @@ def _tested(officer: Officer, post: Post, on: date) -> Change | None:
 
 def _first_day_that_counts(start: date, valid_months: int | None) -> date:
     """The earliest day of a test whose pass is still valid on the first day of the tour."""
-    if valid_months is None:
-        return start
-    day = shift_months(start, -valid_months)
-    while shift_months(day, valid_months) <= start:
-        day += timedelta(days=1)
-    return day
+    return start if valid_months is None else latest_day(start, valid_months) + timedelta(days=1)
 
 
 def _holds(officer: Officer, test: TestAsked, post: Post) -> bool:
@@ -113,6 +109,8 @@ def _holds(officer: Officer, test: TestAsked, post: Post) -> bool:
         return False
     if held.ams_until is not None:
         return held.ams_until > post.start
+    if post.ams_valid_months is None:
+        return True
     return held.ams_on is not None and held.ams_on >= _first_day_that_counts(post.start, post.ams_valid_months)
 
 

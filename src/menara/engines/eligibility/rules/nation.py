@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
-from menara.engines.eligibility.days import UNKNOWN, day_number, shift_months, shift_months_column
+from menara.engines.eligibility.days import UNKNOWN, day_number, latest_day, shift_months, shift_months_column
 from menara.engines.eligibility.norms import Overlay
 from menara.engines.eligibility.officer import Language, Officer
 from menara.engines.eligibility.post import Post
@@ -123,9 +123,7 @@ def _rested(officer: Officer, post: Post, on: date) -> Change | None:
     if post.start is None:
         return None
     gap = _overlay(officer, post).min_gap_months or 0
-    ended = shift_months(post.start, -gap)
-    while shift_months(ended, gap) > post.start:
-        ended -= timedelta(days=1)
+    ended = latest_day(post.start, gap)
     within_reach = officer.last_mission_ended_on is None
     return Change(sets={"last_mission_ended_on": ended}, says={"ended_by": ended}, within_reach=within_reach)
 
@@ -153,54 +151,69 @@ def _free(officer: Officer, post: Post, on: date) -> Change | None:
     return Change(sets={"available_until": until}, says={"until": until})
 
 
-def _rule(test: Test, sentence: str, reads: tuple[str, ...], looks_at: tuple[str, ...], mend: Mend) -> Rule:
+def _rule(
+    test: Test, national: str, sentence: str, reads: tuple[str, ...], looks_at: tuple[str, ...], mend: Mend
+) -> Rule:
     """A national rule: its source and mark are the overlay's own, shown with the finding."""
     return Rule(
-        test=test, sentence=sentence, reads=reads, looks_at=looks_at, source="national overlay", mark="", mend=mend
+        test=test,
+        national=national,
+        sentence=sentence,
+        reads=reads,
+        looks_at=("nationality", *looks_at),
+        source="national overlay",
+        mark="",
+        mend=mend,
     )
 
 
 RULES = (
     _rule(
         satisfies_national_service,
+        "min_service_years",
         _("The officer has not served the years the officer's own nation asks."),
         ("start",),
-        ("nationality", "joined_on", "training_months"),
+        ("joined_on", "training_months", "status", "retired_on"),
         _served_nationally,
     ),
     _rule(
         satisfies_national_tour_cap,
+        "max_tour_months",
         _("The tour is longer than the officer's own nation allows."),
         ("tour_months",),
-        ("nationality",),
+        (),
         no_change,
     ),
     _rule(
         satisfies_national_gap,
+        "min_gap_months",
         _("The officer's own nation asks for more time between two missions."),
         ("start",),
-        ("nationality", "missions_served", "last_mission_ended_on"),
+        ("missions_served", "last_mission_ended_on"),
         _rested,
     ),
     _rule(
         satisfies_national_language,
+        "min_language_level",
         _("The officer does not hold a language the officer's own nation asks."),
         (),
-        ("nationality", "languages"),
+        ("languages",),
         _fluent,
     ),
     _rule(
         satisfies_national_licence,
+        "licence_asked",
         _("The officer's own nation asks for a driving licence."),
         ("start",),
-        ("nationality", "licensed_on"),
+        ("licensed_on",),
         _licensed,
     ),
     _rule(
         satisfies_national_availability,
+        "min_available_months",
         _("The officer is not available for the months the officer's own nation asks."),
         ("start",),
-        ("nationality", "available_until"),
+        ("available_until",),
         _free,
     ),
 )

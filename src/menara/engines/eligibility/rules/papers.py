@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from menara.engines.eligibility.days import FOREVER, UNKNOWN, day_number, shift_months, shift_months_column
+from menara.engines.eligibility.days import UNKNOWN, day_number, latest_day, shift_months, shift_months_column
 from menara.engines.eligibility.officer import Officer
 from menara.engines.eligibility.post import Post
-from menara.engines.eligibility.roster import Flags, Roster
+from menara.engines.eligibility.roster import Roster
 from menara.engines.eligibility.rules.rule import Bits, Rule, three_valued, unknown
 from menara.engines.outcome import Change
 from menara.terms import MedicalClass
@@ -35,10 +35,16 @@ def may_drive(roster: Roster, post: Post, on: date) -> Bits:
 def passed_firearms_test(roster: Roster, post: Post, on: date) -> Bits:
     """For an armed mission only: the officer passed the firearms part of the assessment and the pass still counts on
     the planned first day. A missing shooting test never bars an officer from an unarmed mission."""
-    if post.start is None or post.armed is None:
-        known_pass = roster.firearms == 1 if post.armed is None and post.start is None else _firearms_hold(roster, post)
-        return Bits(known_pass, known_pass.copy())
-    return Bits(_firearms_hold(roster, post), roster.firearms >= 0)
+    passed, failed = roster.firearms == 1, roster.firearms == 0
+    if post.firearms_valid_months is None:
+        met = passed
+    elif post.start is None:
+        met = np.zeros(roster.size, dtype=bool)
+    else:
+        until = shift_months_column(roster.firearms_on, post.firearms_valid_months)
+        met = passed & (until > day_number(post.start))
+        failed |= passed & (until != UNKNOWN) & ~met
+    return Bits(met, met | failed if post.armed else met.copy())
 
 
 def passport_is_valid(roster: Roster, post: Post, on: date) -> Bits:
@@ -83,17 +89,8 @@ def has_attested(roster: Roster, post: Post, on: date) -> Bits:
     return Bits(roster.attested != UNKNOWN, roster.attested != UNKNOWN)
 
 
-def _firearms_hold(roster: Roster, post: Post) -> Flags:
-    passed: Flags = roster.firearms == 1
-    if post.start is None or post.firearms_valid_months is None:
-        return passed
-    until = shift_months_column(roster.firearms_on, post.firearms_valid_months)
-    until = np.where(until == UNKNOWN, FOREVER, until)
-    held: Flags = passed & (until > day_number(post.start))
-    return held
-
-
 def _licensed(officer: Officer, post: Post, on: date) -> Change | None:
+    """A licence known to be too young, for a day already past, is in nobody's power: only a later start would do."""
     if post.start is None:
         return None
     latest = shift_months(post.start, -12 * (post.licence_years or 0))
@@ -102,15 +99,16 @@ def _licensed(officer: Officer, post: Post, on: date) -> Change | None:
         sets["licensed_on"] = latest
     if (officer.driving_months or 0) < (post.driving_months or 0):
         sets["driving_months"] = post.driving_months
-    return Change(sets=sets, says={"licensed_by": latest, "driving_months": post.driving_months})
+    within_reach = officer.licensed_on is None or officer.licensed_on <= latest or latest >= on
+    says = {"licensed_by": latest, "driving_months": post.driving_months or 0}
+    return Change(sets=sets, says=says, within_reach=within_reach)
 
 
 def _shooting_passed(officer: Officer, post: Post, on: date) -> Change | None:
     if post.start is None:
         return None
-    day = shift_months(post.start, -(post.firearms_valid_months or 0))
-    while post.firearms_valid_months and shift_months(day, post.firearms_valid_months) <= post.start:
-        day += timedelta(days=1)
+    valid = post.firearms_valid_months
+    day = post.start if valid is None else latest_day(post.start, valid) + timedelta(days=1)
     return Change(
         sets={"firearms_passed_on": day, "firearms_tested": True}, says={"not_before": day, "not_after": post.start}
     )

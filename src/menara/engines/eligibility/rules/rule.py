@@ -34,7 +34,8 @@ class Rule:
     depends on, so that posts which ask the same share one answer. ``asked`` says whether this post asks it at all;
     where it does not, the answer is *met*. ``looks_at`` names the officer's fields it uses. ``mend`` gives the smallest
     change that turns the answer to met. ``source`` and ``mark`` are those of the rule; a value taken from a norm
-    carries its own in ``Post.authority`` under ``norm``.
+    carries its own in ``Post.authority`` under ``norm``. ``national`` names the field of the overlay that asks it, for
+    a rule of the officer's own nation: source and mark are then the overlay's.
     """
 
     test: Test
@@ -46,6 +47,7 @@ class Rule:
     mend: Mend
     asked: Callable[[Post], bool] = lambda post: True
     norm: str = ""
+    national: str = ""
     since: date | None = None  # the period the rule is in force, by the day of planning
     until: date | None = None
 
