@@ -1,0 +1,1 @@
+"""Files out: the engines' records and results as tables, workbooks and packages."""
