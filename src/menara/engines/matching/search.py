@@ -1,0 +1,142 @@
+"""Whole slates: a first one by plain taking of turns, and the best one by branch and bound over few columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from menara.engines.matching.instance import Instance
+from menara.engines.matching.model import Model
+
+Whole = NDArray[np.int64]
+
+START_PAIRS = 10  # best pairs of an opening the model starts from, beside the first slate
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: pairs on the slate (None: none), the goal's value, the bound it proved, and whether it
+    came to its end."""
+
+    pairs: Whole | None
+    value: int
+    bound: int
+    complete: bool
+
+
+def first_slate(instance: Instance) -> Whole | None:
+    """A slate that satisfies every constraint, by taking turns: critical openings first, then those with the fewest
+    candidates, each taking its best free officers. None where pins leave no such easy slate."""
+    pins = np.flatnonzero(instance.pair_pinned)
+    taken = np.zeros(instance.roster.size, dtype=bool)
+    room = np.where(instance.unit_cap < 0, np.iinfo(np.int64).max, instance.unit_cap)
+    left = instance.limit.copy()
+    chosen: list[int] = []
+    for pair in pins:
+        officer, opening = int(instance.pair_officer[pair]), int(instance.pair_opening[pair])
+        if taken[officer] or left[opening] <= 0 or room[instance.unit[officer]] <= 0:
+            return None
+        taken[officer] = True
+        left[opening] -= 1
+        room[instance.unit[officer]] -= 1
+        chosen.append(int(pair))
+    counts = np.diff(instance.starts)
+    for opening in np.lexsort((counts, ~instance.critical)):
+        pairs = instance.pairs_of(int(opening))
+        officers = instance.pair_officer[pairs]
+        worth = instance.pair_odds[pairs] * 2_000 + instance.pair_quality[pairs] + instance.woman[officers]
+        for place in np.argsort(-worth, kind="stable"):
+            officer = int(officers[place])
+            if left[opening] <= 0:
+                break
+            if not taken[officer] and room[instance.unit[officer]] > 0:
+                taken[officer] = True
+                left[opening] -= 1
+                room[instance.unit[officer]] -= 1
+                chosen.append(pairs.start + int(place))
+    return _with_women(instance, np.array(sorted(chosen), dtype=np.int64))
+
+
+def _with_women(instance: Instance, chosen: Whole) -> Whole | None:
+    """Drop the least worthy men of calls that fall short of their share; None where pins stand in the way."""
+    kept = np.ones(len(chosen), dtype=bool)
+    woman = instance.woman[instance.pair_officer[chosen]]
+    batch = instance.batch[instance.pair_opening[chosen]]
+    for index, (numerator, denominator) in enumerate(instance.share):
+        inside = batch == index
+        if numerator == 0:
+            continue
+        women = int((inside & woman).sum())
+        most = women if numerator == denominator else women * denominator // numerator
+        men = np.flatnonzero(inside & ~woman)
+        surplus = int(inside.sum()) - most
+        if surplus > 0:
+            order = men[np.argsort(instance.pair_odds[chosen[men]], kind="stable")]
+            order = order[~instance.pair_pinned[chosen[order]]]
+            if len(order) < surplus:
+                return None
+            kept[order[:surplus]] = False
+    return chosen[kept]
+
+
+def start_pairs(instance: Instance, slate: Whole | None) -> Whole:
+    """Pairs to start the model from: all pins, the first slate, and the best pairs of each opening."""
+    pairs = [np.flatnonzero(instance.pair_pinned)]
+    if slate is not None:
+        pairs.append(slate)
+    worth = instance.pair_odds * 2_000 + instance.pair_quality
+    for opening in range(len(instance.limit)):
+        own = instance.pairs_of(opening)
+        count = START_PAIRS + 2 * int(instance.limit[opening])
+        pairs.append(own.start + np.argsort(-worth[own], kind="stable")[:count])
+    return np.unique(np.concatenate(pairs)).astype(np.int64)
+
+
+def search(model: Model, *, goal: int, bound: int, seconds: float) -> Found:
+    """The best whole slate for ``goal`` above the levels kept, proven over all pairs.
+
+    First over the columns the relaxation used. Where that falls short of ``bound``, every column whose reduced value
+    leaves it a chance is added and the search repeated: what is still left out cannot be part of a better slate.
+    """
+    relaxed = model.value()
+    found = _branch_and_bound(model, goal, seconds)
+    if found.pairs is None or not found.complete or found.value >= bound:
+        return found
+    pair, team = model.price(goal)
+    short = found.value - relaxed - 1e-6 * max(1.0, abs(relaxed))
+    pairs, teams = np.flatnonzero((pair > short) & ~model.pair_in), np.flatnonzero((team > short) & ~model.team_in)
+    if len(pairs) or len(teams):
+        model.add_pairs(pairs, goal)
+        model.add_teams(teams, goal)
+        model.solve()
+        found = _branch_and_bound(model, goal, seconds)
+    return found
+
+
+def _branch_and_bound(model: Model, goal: int, seconds: float) -> Found:
+    lp = model.highs.getLp()
+    lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
+    whole = highspy.Highs()
+    whole.setOptionValue("output_flag", False)
+    whole.setOptionValue("threads", 1)
+    whole.setOptionValue("time_limit", max(seconds, 0.1))
+    whole.setOptionValue("mip_rel_gap", 0.0)
+    whole.setOptionValue("mip_abs_gap", 0.999)
+    whole.passModel(lp)
+    whole.run()
+    status = whole.modelStatusToString(whole.getModelStatus())
+    if status == "Infeasible":
+        return Found(None, 0, 0, True)
+    complete = status == "Optimal"
+    info = whole.getInfo()
+    if info.primal_solution_status != 2:
+        return Found(None, 0, 0, False)
+    values = np.asarray(whole.getSolution().col_value)
+    columns = np.array(model.columns)
+    pairs = np.sort(columns[(values > 0.5) & (columns >= 0)])
+    value = round(-info.objective_function_value)
+    proven = value if complete else int(np.floor(-info.mip_dual_bound + 1e-6))
+    return Found(pairs.astype(np.int64), value, proven, complete)

@@ -1,0 +1,234 @@
+"""The one door: a problem in, a slate with its proof out.
+
+1. screen every pair; 2. solve the relaxation level by level, growing it until no pair is left that would help, and keep
+each level's bound; 3. find a whole slate that reaches all bounds at once; 4. where none does, settle the levels one by
+one by search. What prices prove and what search closed is kept apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import floor
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from menara.engines.matching.conflicts import smallest_conflict
+from menara.engines.matching.goals import GOALS
+from menara.engines.matching.instance import Instance, instance_of
+from menara.engines.matching.model import Model
+from menara.engines.matching.problem import Conflict, Level, Prices, Problem, Result
+from menara.engines.matching.proof import price_bound
+from menara.engines.matching.search import first_slate, search, start_pairs
+from menara.engines.matching.slate import nominees_of, reserves_of, values_of
+from menara.engines.outcome import Limits, Listener, Progress, Status
+
+Whole = NDArray[np.int64]
+
+
+class _Stopped(Exception):
+    """A limit was reached or a listener said stop; the best slate so far is kept."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """One solve under way: what is known of each level so far."""
+
+    instance: Instance
+    limits: Limits
+    listener: Listener | None
+    started: float
+    best: Whole | None = None  # pairs of the best whole slate so far
+    bounds: list[int] = field(default_factory=list)
+    prices: list[Prices] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    searched: dict[int, int] = field(default_factory=dict)  # level -> bound that search proved
+
+    def left(self) -> float:
+        return self.limits.seconds - (perf_counter() - self.started)
+
+    def say(self, step: str, *, level: str = "", value: int | None = None, bound: int | None = None) -> None:
+        word = Progress(step=step, level=level, value=value, bound=bound, done=len(self.bounds), total=len(GOALS))
+        if self.left() <= 0 or (self.listener is not None and self.listener(word) is False):
+            raise _Stopped
+
+
+def solve(problem: Problem, *, limits: Limits = Limits(), listener: Listener | None = None) -> Result:
+    """The best slate in the order of the goals, with value, bound and prices of each level.
+
+    Same problem, same limits, same answer, as long as no limit of time is reached. Infeasible is a status; the result
+    then names a smallest set of requirements that cannot hold together.
+    """
+    started = perf_counter()
+    if listener is not None:
+        listener(Progress(step="screening", total=len(problem.openings)))
+    instance = instance_of(problem)
+    screened = perf_counter()
+    conflicts = _impossible(problem, instance)
+    if conflicts:
+        return _infeasible(instance, conflicts, screened - started, perf_counter() - screened)
+    run = _Run(instance, limits, listener, screened)
+    run.best = first_slate(instance)
+    stopped = False
+    try:
+        feasible = _climb(run)
+    except _Stopped:
+        stopped, feasible = True, True
+    if not feasible:
+        conflicts = smallest_conflict(problem, instance)
+        return _infeasible(instance, conflicts, screened - started, perf_counter() - screened)
+    return _result(problem, run, screened - started, stopped)
+
+
+def _climb(run: _Run) -> bool:
+    """All levels; False where no slate satisfies the hard constraints."""
+    if not len(run.instance.pair_officer):
+        run.best = np.zeros(0, dtype=np.int64)
+        return True
+    model = Model(run.instance, seed=run.limits.seed)
+    model.add_pairs(start_pairs(run.instance, run.best), 0)
+    model.add_teams(model.first_teams(), 0)
+    for goal in range(len(GOALS)):
+        if not _relax(run, model, goal):
+            return False
+        if goal < len(GOALS) - 1:
+            model.keep(goal, run.bounds[goal])
+    run.say("searching", bound=run.bounds[-1])
+    found = search(model, goal=len(GOALS) - 1, bound=run.bounds[-1], seconds=run.left())
+    if found.pairs is not None and found.complete:
+        run.best = found.pairs
+        if found.value < run.bounds[-1]:
+            run.searched[len(GOALS) - 1] = found.bound
+        return True
+    return _one_by_one(run, model)
+
+
+def _relax(run: _Run, model: Model, goal: int) -> bool:
+    """The relaxation of one level over all pairs; its bound and prices are kept. False where it has no solution."""
+    began = perf_counter()
+    run.say("pricing", level=GOALS[goal])
+    model.aim(goal)
+    while True:
+        status = model.solve()
+        if status == "Infeasible":
+            if model.is_whole:
+                return False
+            model.add_everything(goal)
+            continue
+        if status != "Optimal":
+            raise RuntimeError(f"the relaxation of {GOALS[goal]} ended as {status}")
+        if not model.grow(goal):
+            break
+        run.say("pricing", level=GOALS[goal])
+    prices = model.prices(goal)
+    exact = price_bound(instance=run.instance, goal=goal, prices=prices, kept=run.bounds, teams=model.teams)
+    relaxed = floor(model.value() + 1e-6)
+    if relaxed < exact:  # prices say less than the relaxation they come from; the rest is the solver's word
+        run.searched[goal] = relaxed
+    run.bounds.append(min(exact, relaxed))
+    run.prices.append(prices)
+    run.seconds.append(perf_counter() - began)
+    return True
+
+
+def _one_by_one(run: _Run, model: Model) -> bool:
+    """No slate reaches all bounds at once: settle each level by search before the next."""
+    values: list[int] = []
+    run.bounds, run.prices, run.seconds = [], [], []
+    for goal in range(len(GOALS) - 1):
+        model.keep(goal, -np.inf)
+    for goal in range(len(GOALS)):
+        if not _relax_from(run, model, goal, values):
+            return False
+        run.say("searching", level=GOALS[goal], bound=run.bounds[goal])
+        began = perf_counter()
+        found = search(model, goal=goal, bound=run.bounds[goal], seconds=run.left())
+        if found.pairs is None and found.complete:
+            return False
+        if found.pairs is None or not found.complete:
+            if found.pairs is not None:
+                run.best = found.pairs
+            raise _Stopped
+        run.best = found.pairs
+        run.seconds[goal] += perf_counter() - began
+        values.append(found.value)
+        if found.value < run.bounds[goal]:
+            run.searched[goal] = found.value
+        if goal < len(GOALS) - 1:
+            model.keep(goal, found.value)
+    return True
+
+
+def _relax_from(run: _Run, model: Model, goal: int, values: list[int]) -> bool:
+    """As ``_relax``, above the values that search settled for the levels before."""
+    bounds, run.bounds = run.bounds, list(values)
+    done = _relax(run, model, goal)
+    if done:
+        run.bounds = [*bounds, run.bounds[-1]]
+    return done
+
+
+def _result(problem: Problem, run: _Run, seconds_screen: float, stopped: bool) -> Result:
+    instance = run.instance
+    pairs = np.zeros(0, dtype=np.int64) if run.best is None else run.best
+    nominees = nominees_of(problem, instance, pairs)
+    values = values_of(instance, nominees)
+    levels = tuple(_level(run, goal, values) for goal in range(len(GOALS)))
+    optimal = all(level.value == level.bound for level in levels)
+    status = Status.OPTIMAL if optimal else Status.STOPPED if stopped else Status.FEASIBLE
+    return Result(
+        status=status,
+        levels=levels,
+        nominees=nominees,
+        reserves=reserves_of(instance, pairs),
+        unit=instance.unit_of_success,
+        seconds_screen=seconds_screen,
+        seconds_solve=perf_counter() - run.started,
+        pairs=len(instance.pair_officer),
+    )
+
+
+def _level(run: _Run, goal: int, values: list[int]) -> Level:
+    """A level's claim. A level the run never reached is bounded by no prices at all, which is still a bound."""
+    value = values[goal]
+    prices = run.prices[goal] if goal < len(run.prices) else Prices()
+    kept = values[:goal]
+    by_price = price_bound(instance=run.instance, goal=goal, prices=prices, kept=kept)
+    bound = min(by_price, run.searched.get(goal, by_price))
+    proven = "" if bound != value else "prices" if by_price == value else "search"
+    seconds = run.seconds[goal] if goal < len(run.seconds) else 0.0
+    return Level(
+        goal=GOALS[goal],
+        value=value,
+        bound=bound,
+        price_bound=by_price,
+        proven_by=proven,
+        seconds=seconds,
+        prices=prices,
+    )
+
+
+def _impossible(problem: Problem, instance: Instance) -> tuple[Conflict, ...]:
+    """The first pin that a rule or an exclusion bars: the two alone cannot hold together."""
+    for index, barred_by in instance.impossible_pins[:1]:
+        pin = problem.pins[index]
+        about = {"officer": pin.officer, "opening": pin.opening}
+        by_person = barred_by == "not_excluded"
+        second = Conflict(constraint="not_excluded", about=about) if by_person else None
+        return (
+            Conflict(constraint="pinned", about=about),
+            second or Conflict(constraint="is_eligible", about={**about, "rule": barred_by}),
+        )
+    return ()
+
+
+def _infeasible(instance: Instance, conflicts: tuple[Conflict, ...], screening: float, solving: float) -> Result:
+    return Result(
+        status=Status.INFEASIBLE,
+        conflicts=conflicts,
+        unit=instance.unit_of_success,
+        seconds_screen=screening,
+        seconds_solve=solving,
+        pairs=len(instance.pair_officer),
+    )
