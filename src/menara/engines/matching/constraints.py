@@ -63,8 +63,20 @@ def home_unit_cap(instance: Instance) -> Rows:
     return _at_most("home_unit_cap", capped, np.where(instance.unit_cap >= 0, instance.unit_cap, np.inf))
 
 
+def men_at_most(instance: Instance) -> Rows:
+    """What a share of women implies, since people are whole: a call of at most T nominees has at most
+    floor((1 - share) x T) men. It bars no slate that the share allows, and makes prices prove more."""
+    most = np.bincount(instance.batch, weights=instance.limit, minlength=len(instance.batches)).astype(np.int64)
+    numerator = np.array([s[0] for s in instance.share], dtype=np.int64)
+    denominator = np.array([s[1] for s in instance.share], dtype=np.int64)
+    batch = instance.batch[instance.pair_opening]
+    counted = (numerator[batch] > 0) & ~instance.woman[instance.pair_officer]
+    return _at_most("men_at_most", np.where(counted, batch, -1), (denominator - numerator) * most // denominator)
+
+
 CONSTRAINTS: tuple[Tell, ...] = (one_post_each, nominee_limit, share_of_women, home_unit_cap)
+IMPLIED: tuple[Tell, ...] = (men_at_most,)  # follow from constraints; told to sharpen the relaxation
 
 
-def _at_most(name: str, row: Whole, upper: Real) -> Rows:
+def _at_most(name: str, row: Whole, upper: Whole | Real) -> Rows:
     return Rows(name, row, np.ones(len(row)), np.full(len(upper), -np.inf), upper.astype(float))

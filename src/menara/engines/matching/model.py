@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from menara.engines.matching.constraints import CONSTRAINTS, Rows
+from menara.engines.matching.constraints import CONSTRAINTS, IMPLIED, Rows, Tell
 from menara.engines.matching.goals import GOALS
 from menara.engines.matching.instance import Instance
 from menara.engines.matching.problem import Prices
@@ -43,7 +42,7 @@ class Layout:
 class Model:
     """A HiGHS model of ``instance`` that always minimises the negative of one goal."""
 
-    def __init__(self, instance: Instance, *, seed: int, tell: tuple[Any, ...] = CONSTRAINTS) -> None:
+    def __init__(self, instance: Instance, *, seed: int, tell: tuple[Tell, ...] = CONSTRAINTS + IMPLIED) -> None:
         self.instance = instance
         self.teams: dict[int, Teams] = {
             j: teams_of(instance, j)
@@ -252,6 +251,7 @@ class Model:
             officers=_whole_prices(instance.roster.number, block.get("one_post_each", none)),
             units=_whole_prices(instance.units, block.get("home_unit_cap", none)),
             batches=_whole_prices(instance.batches, -block.get("share_of_women", none)),
+            men=_whole_prices(instance.batches, block.get("men_at_most", none)),
             limits=_whole_prices([p.ref for p in posts], np.where(teamed, block.get("nominee_limit", 0.0), 0.0)),
             levels=_whole_prices(GOALS[:goal], -level),
             pins=self._pin_prices(goal),

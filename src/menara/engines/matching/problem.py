@@ -181,13 +181,14 @@ class Prices:
     """Prices that prove a bound: whole numbers in units of ``1/SCALE`` of the level's unit.
 
     ``officers``, ``units`` and ``batches`` price the constraints of the same names and are never negative;
-    ``limits`` prices the nominee limit of openings with several nominees a position; ``levels`` prices keeping each
+    ``men`` prices the most men a call can have under its share of women; ``limits`` prices the nominee limit of openings with several nominees a position; ``levels`` prices keeping each
     level above; ``pins`` (officer, opening) may have either sign.
     """
 
     officers: Mapping[str, int] = field(default_factory=dict)
     units: Mapping[str, int] = field(default_factory=dict)
     batches: Mapping[str, int] = field(default_factory=dict)
+    men: Mapping[str, int] = field(default_factory=dict)
     limits: Mapping[str, int] = field(default_factory=dict)
     levels: Mapping[str, int] = field(default_factory=dict)
     pins: Mapping[tuple[str, str], int] = field(default_factory=dict)

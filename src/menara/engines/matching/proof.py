@@ -4,7 +4,7 @@ Any prices give a valid bound: put a price on every constraint that ties opening
 is used, and let each opening choose alone what it likes best at these prices. No slate can be worth more than what the
 openings take plus what the constraints are paid:
 
-    bound = sum of officer prices + unit price x cap + limit price x limit - level price x value kept - pin prices
+    bound = sum of officer prices + unit price x cap + men price x most men + limit price x limit - level price x value kept - pin prices
           + for each opening the most its pairs or teams are worth at these prices
 
 Good prices give a tight bound; bad ones a loose bound, never a false one. The pairs' own numbers come from the screened
@@ -40,7 +40,7 @@ def price_bound(
 
     Raises ``ValueError`` where a price that may not be negative is.
     """
-    signed = [prices.officers, prices.units, prices.batches, prices.limits, prices.levels]
+    signed = [prices.officers, prices.units, prices.batches, prices.men, prices.limits, prices.levels]
     if any(value < 0 for table in signed for value in table.values()):
         raise ValueError("a price is negative")
     levels = [prices.levels.get(name, 0) for name in GOALS[:goal]]
@@ -76,6 +76,8 @@ def _nets(instance: Instance, goal: int, prices: Prices, levels: list[int]) -> W
     net = net + np.where(share[:, 0] > 0, weight, 0).astype(kind) * (
         _table(prices.batches, instance.batches, kind)[instance.batch[opening]]
     )
+    man = ~instance.woman[officer] & (share[:, 0] > 0)
+    net = net - man.astype(kind) * _table(prices.men, instance.batches, kind)[instance.batch[opening]]
     for (number, ref), price in prices.pins.items():
         net[_pair(instance, number, ref)] += price
     return np.asarray(net)
@@ -89,9 +91,17 @@ def _paid(instance: Instance, prices: Prices) -> int:
     return (
         sum(prices.officers.values())
         + sum(price * caps[unit] for unit, price in prices.units.items() if price)
+        + sum(price * _most_men(instance, call) for call, price in prices.men.items())
         + sum(price * limits[ref] for ref, price in prices.limits.items())
         - sum(prices.pins.values())
     )
+
+
+def _most_men(instance: Instance, call: str) -> int:
+    """How many men a call can have at most: floor((1 - share of women) x its nominee limit)."""
+    batch = instance.batches.index(call)
+    numerator, denominator = instance.share[batch]
+    return (denominator - numerator) * int(instance.limit[instance.batch == batch].sum()) // denominator
 
 
 def _best(
@@ -149,7 +159,7 @@ def _is_large(instance: Instance, prices: Prices, levels: list[int]) -> bool:
     """Whether 64 bits might not hold the sums."""
     most = max(instance.unit_of_success, 1_000)
     parts = [most * SCALE, *(most * p for p in levels)]
-    tables = (prices.officers, prices.units, prices.limits, prices.pins)
+    tables = (prices.officers, prices.units, prices.men, prices.limits, prices.pins)
     parts += [max((abs(v) for v in t.values()), default=0) for t in tables]
     shares = max((max(s) for s in instance.share), default=1)
     parts.append(shares * max(prices.batches.values(), default=0))
