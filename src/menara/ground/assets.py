@@ -15,6 +15,7 @@ from pathlib import Path
 
 from menara.ground.data_folder import PROJECT
 from menara.ground.fonts import FILES as PAPER_FONTS
+from menara.ground.page_fonts import cut, script_of
 
 _MODULES = PROJECT / "node_modules"
 _VENDOR = PROJECT / "src" / "menara" / "web" / "static" / "vendor"
@@ -24,7 +25,7 @@ _PAGE_FONTS = {
     "ibm-plex-sans": ("latin", "latin-ext"),
     "ibm-plex-sans-arabic": ("arabic",),
 }
-_WEIGHTS = (400, 500, 600, 700)
+_WEIGHTS = (400, 600)
 _PAPER_FAMILIES = {"NotoNaskhArabic": "noto-naskh-arabic", "NotoSans": "noto-sans"}
 
 
@@ -67,12 +68,18 @@ def install() -> None:
     command, folder = npm()
     path = os.pathsep.join(filter(None, [folder, os.environ.get("PATH", "")]))
     subprocess.run(
-        [*command, "ci", "--silent", "--no-audit", "--no-fund"], cwd=PROJECT, env={**os.environ, "PATH": path}, check=True
+        [*command, "ci", "--silent", "--no-audit", "--no-fund"],
+        cwd=PROJECT,
+        env={**os.environ, "PATH": path},
+        check=True,
     )
     for here, source in wanted().items():
         here.parent.mkdir(parents=True, exist_ok=True)
         aside = here.with_name(here.name + ".new")
-        shutil.copyfile(source, aside)
+        if script := script_of(here.name):
+            cut(source, aside, script=script)
+        else:
+            shutil.copyfile(source, aside)
         aside.replace(here)
 
 
