@@ -188,7 +188,7 @@ def _trained(officer: Officer, post: Post, on: date) -> Change | None:
         held = next((s for s in skills or () if s.code == asked.code), None)
         if held is None or held.level < asked.level:
             skills = _with_skill(skills, replace(held or Skill(code=asked.code, level=1), level=asked.level))
-            lacking.append(f"{asked.code}:{asked.level}")
+            lacking.append(asked)
     return Change(sets={"skills": skills}, says={"skills": tuple(lacking)})
 
 

@@ -32,7 +32,7 @@ def was_not_sent_home(roster: Roster, post: Post, on: date) -> Bits:
 
 def _cleared(officer: Officer, post: Post, on: date) -> Change | None:
     within_reach = officer.conduct is None or officer.conduct is Conduct.UNDER_INVESTIGATION
-    return Change(sets={"conduct": Conduct.CLEAR}, says={"conduct": "clear"}, within_reach=within_reach)
+    return Change(sets={"conduct": Conduct.CLEAR}, says={"conduct": Conduct.CLEAR}, within_reach=within_reach)
 
 
 def _never_sent_home(officer: Officer, post: Post, on: date) -> Change | None:

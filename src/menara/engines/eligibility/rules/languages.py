@@ -9,7 +9,7 @@ import numpy as np
 
 from menara.engines.eligibility.days import FOREVER, UNKNOWN, Days, day_number, latest_day, shift_months_column
 from menara.engines.eligibility.officer import Language, Officer
-from menara.engines.eligibility.post import Post, TestAsked
+from menara.engines.eligibility.post import LevelAsked, Post, TestAsked
 from menara.engines.eligibility.roster import Flags, LanguageColumns, Roster
 from menara.engines.eligibility.rules.rule import Bits, Rule, unknown
 from menara.engines.outcome import Change
@@ -94,7 +94,7 @@ def _tested(officer: Officer, post: Post, on: date) -> Change | None:
         held = languages.get(test.code, Language(code=test.code))
         score = max(test.score, held.ams_score or 0)
         languages[test.code] = replace(held, ams_on=day, ams_score=score, ams_until=None)
-    says = {"tests": tuple(f"{t.code}:{t.score}" for t in lacking), "not_before": day, "not_after": post.start}
+    says = {"tests": tuple(lacking), "not_before": day, "not_after": post.start}
     return Change(sets={"languages": tuple(languages.values())}, says=says)
 
 
@@ -121,7 +121,7 @@ def _learnt(officer: Officer, post: Post, on: date) -> Change | None:
         held = languages.get(asked.code, Language(code=asked.code))
         if (held.level or 0) < asked.level:
             languages[asked.code] = replace(held, level=LanguageLevel(asked.level))
-            lacking.append(f"{asked.code}:{LanguageLevel(asked.level).name}")
+            lacking.append(LevelAsked(asked.code, LanguageLevel(asked.level)))
     return Change(sets={"languages": tuple(languages.values())}, says={"languages": tuple(lacking)})
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from menara.engines.eligibility.days import UNKNOWN, day_number, latest_day, shift_months, shift_months_column
 from menara.engines.eligibility.norms import Overlay
 from menara.engines.eligibility.officer import Language, Officer
-from menara.engines.eligibility.post import Post
+from menara.engines.eligibility.post import LevelAsked, Post
 from menara.engines.eligibility.roster import Flags, Roster
 from menara.engines.eligibility.rules.career import joined_earlier
 from menara.engines.eligibility.rules.rule import Bits, Mend, Rule, Test, no_change, three_valued, unknown
@@ -135,7 +135,7 @@ def _fluent(officer: Officer, post: Post, on: date) -> Change | None:
         held = languages.get(code, Language(code=code))
         if (held.level or 0) < least:
             languages[code] = replace(held, level=LanguageLevel(least))
-            lacking.append(f"{code}:{LanguageLevel(least).name}")
+            lacking.append(LevelAsked(code, LanguageLevel(least)))
     return Change(sets={"languages": tuple(languages.values())}, says={"languages": tuple(lacking)})
 
 

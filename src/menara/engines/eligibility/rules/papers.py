@@ -130,7 +130,7 @@ def _examined(officer: Officer, post: Post, on: date) -> Change | None:
         "medical": wanted if officer.medical is None else max(wanted, officer.medical),
         "medical_until": max(day, officer.medical_until or day),
     }
-    return Change(sets=sets, says={"class": wanted.name, "valid_after": post.start})
+    return Change(sets=sets, says={"class": wanted, "valid_after": post.start})
 
 
 def _vaccinated(officer: Officer, post: Post, on: date) -> Change | None:

@@ -40,7 +40,7 @@ def serves_in_modality(roster: Roster, post: Post, on: date) -> Bits:
 def _offer_for_modality(officer: Officer, post: Post, on: date) -> Change | None:
     if post.modality is None:
         return None
-    return Change(sets={"modalities": (*officer.modalities, post.modality)}, says={"modality": post.modality.value})
+    return Change(sets={"modalities": (*officer.modalities, post.modality)}, says={"modality": post.modality})
 
 
 RULES = (
