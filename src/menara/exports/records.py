@@ -88,7 +88,7 @@ def _file(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]], kind:
         guarded_rows = ([guarded(c) if isinstance(c, str) else c for c in row] for row in rows)
         return to_xlsx([Sheet(name=name, header=header, rows=guarded_rows)])
     if kind == "json":
-        objects = [{k: _for_json(c) for k, c in zip(header, row, strict=True) if c not in (None, "")} for row in rows]
+        objects = [{k: _for_json(c) for k, c in zip(header, row, strict=True)} for row in rows]
         return (json.dumps(objects, ensure_ascii=False, indent=1) + "\n").encode()
     return to_csv(header=header, rows=rows)
 

@@ -88,11 +88,9 @@ def read_records(
     records: list[RecordT] = []
     seen: dict[str, int] = {}
     for line in _lines(table, placed, columns, faults):
-        mark = line.values.get(unique)
+        mark = line.values.get(unique) if unique else None
         if mark is not None and seen.setdefault(mark.casefold(), line.row) != line.row:
             line.fault(unique, "duplicate", DUPLICATE, found=mark, allowed=seen[mark.casefold()])
-        if mark is None and not any(place.column.name == unique for place in placed):
-            line.sound = False
         record = build(line)
         if line.sound and not faults.total:
             records.append(record)

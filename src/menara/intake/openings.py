@@ -26,7 +26,12 @@ from menara.terms import Education, LanguageLevel, LanguageTest, Modality, Need,
 from menara.wording import gettext_noop as _
 
 ROW_LIMIT = 20_000
-WORDS = {"basic": LanguageLevel.A2, "working": LanguageLevel.B2, "fluency": LanguageLevel.C1}
+WORDS = {
+    "basic": LanguageLevel.A2,
+    "working": LanguageLevel.B2,
+    "working knowledge": LanguageLevel.B2,
+    "fluency": LanguageLevel.C1,
+}
 """The words of job openings and the level each is read as [I]."""
 
 LANGUAGE_FORM = "code:test:level:need"
@@ -38,8 +43,18 @@ def read_openings(source: Source, *, name: str = "") -> Reading[Opening]:
 
     Raises ``BadInput`` with all faults of the file.
     """
+    shares: dict[str, Opening] = {}
+
+    def build(line: Line) -> Opening:
+        opening = _opening(line)
+        if opening.call and opening.female_target is not None:
+            first = shares.setdefault(opening.call, opening)
+            if first.female_target != opening.female_target:
+                line.fault("female_target", "contradiction", TWO_SHARES, found=opening.call, allowed=first.ref)
+        return opening
+
     return read_records(
-        source, name=name, columns=COLUMNS, aliases=ALIASES, unique="ref", row_limit=ROW_LIMIT, build=_opening
+        source, name=name, columns=COLUMNS, aliases=ALIASES, unique="ref", row_limit=ROW_LIMIT, build=build
     )
 
 
@@ -214,5 +229,6 @@ STAFF_GRADE = _("“%(found)s” is not a grade of staff posts: %(allowed)s.")
 GRADE_OF_STAFF = _("%(found)s is a grade of staff, who serve as modality “%(allowed)s”; the row says another modality.")
 MORE_SPECIFIC = _("More specific years (%(found)s) are asked than years in total (%(allowed)s).")
 LATE_DEADLINE = _("The deadline (%(found)s) lies after the start of the tour (%(allowed)s).")
+TWO_SHARES = _("The call “%(found)s” asks another share of women in the row of %(allowed)s; a call has one.")
 LADDER_UNKNOWN = _("No ladder of ranks is on file for “%(found)s”; the rank of its officers will count as not known.")
 NO_YEARS = _("A specific skill (“%(found)s”) is named without specific years; it has no effect.")
