@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from fractions import Fraction
 
@@ -9,6 +10,11 @@ import pytest
 
 from menara import facts
 from menara.engines.eligibility.norms import Overlay
+from menara.engines.eligibility.rules import BY_NAME
+from menara.engines.matching.constraints import CONSTRAINTS
+from menara.errors import BadInput
+from menara.facts.rulebook import RegisteredRule
+from menara.intake.openings import read_openings
 from menara.terms import Mark, Modality
 
 TODAY = date(2026, 12, 1)
@@ -125,3 +131,95 @@ def test_the_two_national_overlays() -> None:
         note=swiss.note,
     )
     assert indian == Overlay(nationality="IND", mark=Mark.SECONDARY, source="S52", max_tour_months=12)
+
+
+# --- the register -----------------------------------------------------------------------------------------------------
+
+
+def test_the_register_runs_from_r1_to_r25() -> None:
+    assert [rule.number for rule in facts.registered_rules()] == [f"R{n}" for n in range(1, 26)]
+
+
+@pytest.mark.parametrize("rule", facts.registered_rules(), ids=lambda rule: rule.number)
+def test_every_rule_has_a_home_that_exists(rule: RegisteredRule) -> None:
+    home = rule.home
+    assert home
+    assert set(home.rules) <= BY_NAME.keys()
+    assert set(home.norms) <= {norm.name for norm in facts.norms().norms}
+    assert set(home.constraints) <= {tell.__name__ for tell in CONSTRAINTS}
+    assert set(home.stages) <= {stage.code for stage in facts.ams_stages()}
+    assert set(home.overlays) <= {field.name for field in fields(Overlay)}
+    assert all(facts.missions()[code].tour for code in home.tours)
+
+
+def test_military_observers_are_refused_at_intake() -> None:
+    (rule,) = [r for r in facts.registered_rules() if r.home.intake]
+    with pytest.raises(BadInput) as refused:
+        read_openings(b"ref,modality\nA,UNMO\n")
+    assert (rule.number, rule.applies_to) == ("R25", ("UNMO",))
+    assert rule.home.intake == tuple(f.code for f in refused.value.faults if f.column == "modality")
+
+
+def test_every_norm_but_lead_times_is_in_the_register() -> None:
+    homes = {name for rule in facts.registered_rules() for name in rule.home.norms}
+    norms = {norm.name for norm in facts.norms().norms if not norm.name.startswith("lead_months")}
+    assert norms - homes == {"firearms_valid_months"}  # inferred, so no rule of the register says it
+
+
+@pytest.mark.parametrize(
+    ("number", "mark", "sources"),
+    [
+        ("R1", "C", ("S46",)),
+        ("R5", "U", ("S46", "S17")),
+        ("R8", "S", ("S47",)),
+        ("R12", "S", ("S51",)),
+        ("R13", "C", ("S35",)),
+        ("R15", "S", ("S36",)),
+        ("R18", "U", ()),
+        ("R19", "C", ("S17",)),
+        ("R20", "C", ("S56", "S57")),
+        ("R21", "U", ("S36",)),
+        ("R22", "U", ("S52",)),
+        ("R23", "S", ("S58",)),
+        ("R25", "S", ("S60",)),
+    ],
+)
+def test_a_rule_keeps_its_mark(number: str, mark: str, sources: tuple[str, ...]) -> None:
+    rule = next(r for r in facts.registered_rules() if r.number == number)
+    assert (str(rule.mark), rule.sources) == (mark, sources)
+
+
+# --- the Assessment for Mission Service -------------------------------------------------------------------------------
+
+
+def test_the_stages_stand_in_their_order_and_only_firearms_is_for_armed_missions() -> None:
+    assert [(stage.code, stage.armed_only) for stage in facts.ams_stages()] == [
+        ("language", False),
+        ("interview", False),
+        ("driving", False),
+        ("firearms", True),
+        ("briefing", False),
+    ]
+
+
+def test_the_tests_carry_the_numbers_of_their_sources() -> None:
+    assert {test.code: dict(test.values) for stage in facts.ams_stages() for test in stage.tests} == {
+        "reading_listening_report_oral": {"pass_per_cent": 60},
+        "combined_assessment": {"questions": 10, "reading_minutes": 20},
+        "eyesight": {"letters_mm": 79.4, "distance_m": 20.5},
+        "handling": {"reverse_parks": 2, "minutes_at_most": 5, "stalls_at_most": 2, "second_chances": 1},
+        "road": {"minutes_at_least": 10, "km_at_least": 3, "km_at_most": 5},
+        "strip_and_assemble": {"minutes_at_most": 5},
+        "shooting_5_m": {"distance_m": 5, "rounds": 5, "hits_at_least": 4, "seconds_each": 5},
+        "shooting_7_m": {"distance_m": 7, "rounds": 5, "hits_at_least": 4},
+    }
+
+
+def test_the_pass_mark_of_the_test_is_the_norm() -> None:
+    language = facts.ams_stages()[0].tests[0]
+    assert language.values["pass_per_cent"] == facts.norms().value("pass_mark", modality=Modality.IPO, on=TODAY)
+
+
+def test_the_norms_know_the_ladders_and_the_tested_languages() -> None:
+    assert facts.norms().ams_languages == ("en", "fr")
+    assert facts.norms().ranks == facts.ranks()
