@@ -25,6 +25,7 @@ def demo(entered: bool) -> int:
     if entered:
         return _build()
     folder = chosen(os.environ)
+    os.umask(0o077)  # the sign-ins are for this account alone
     with storage.opened(folder, os.environ) as database:
         inherited = inner_environment(folder, os.environ, database)
         found = bring_up_to_date(inherited, owner=database.owner, log=folder.logs / "upkeep.log")

@@ -48,8 +48,7 @@ def chosen(environment: Mapping[str, str]) -> DataFolder:
 def prepare(folder: DataFolder) -> None:
     """Make the folder where it is missing and refuse one that cannot be written or is nearly full."""
     try:
-        # Others may pass through but not list: run by root, the database belongs to another account.
-        folder.path.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+        _make(folder.path)
         folder.logs.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise SurroundingsRefuse(
@@ -65,6 +64,16 @@ def prepare(folder: DataFolder) -> None:
             "Free some space or set MENARA_DATA to another disk. Nothing was changed.",
             {"free": free // 1024**2, "folder": folder.path, "needed": SPACE_NEEDED // 1024**2},
         )
+
+
+def _make(path: Path) -> None:
+    """Make the missing folders of a path. One that exists keeps its permissions, whatever they are."""
+    if path.exists():
+        return
+    _make(path.parent)
+    path.mkdir()
+    # Others may pass through but not list: run by root, the database belongs to another account.
+    path.chmod(0o711 if os.geteuid() == 0 else 0o700)
 
 
 @contextmanager

