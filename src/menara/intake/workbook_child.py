@@ -26,6 +26,7 @@ VALUE = re.compile(rb"\s*<(?:\w+:)?v>([^<]*)")
 PLACE = re.compile(rb"\br=\"([A-Z]{1,3})([0-9]{1,7})\"")
 SUSPECT = re.compile(rb"<(?:\w+:)?f[ />]|t=\"e\"")
 SHOWN = 1_000
+GUIDE = "Guide"  # the second sheet of our own templates
 
 
 def main() -> None:
@@ -57,8 +58,9 @@ def read(data: bytes, row_limit: int) -> None:
         return
     if doubtful:
         tell_doubtful_cells(archive.read(part), header_of(sheet))
-    if visible[1:]:
-        say(ignored=visible[1:])
+    others = [other for other in visible[1:] if other != GUIDE]
+    if others:
+        say(ignored=others)
     top, left = sheet.start or (0, 0)
     pad = [""] * left
     for number, cells in enumerate(sheet.iter_rows(), start=1):

@@ -1,0 +1,90 @@
+"""``menara template``"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from menara.cli.faults import refuse
+from menara.errors import Refusal
+from menara.exports.files import put_files
+from menara.exports.tables import Sheet, to_csv, to_xlsx
+from menara.intake.guide import Help, help_for
+
+FILES = {"calls": "openings", "officers": "officers", "decisions": "decisions"}
+EPILOG = """\b
+Examples:
+  menara template
+  menara template --folder planning --xlsx
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=".", help="Where to write them.")
+@click.option("--xlsx", is_flag=True, help="Workbooks with the guide in a second sheet, in place of CSV files.")
+@click.option("--over", is_flag=True, help="Write over files of the same names.")
+@click.option("--json", "as_json", is_flag=True, help="Say what was written as JSON.")
+def template(folder: Path, xlsx: bool, over: bool, as_json: bool) -> int:
+    """Write the empty files to fill in: calls, officers and decisions, with a guide to every column."""
+    contents: dict[Path, bytes] = {}
+    for name, kind in FILES.items():
+        columns = help_for(kind)
+        header = [column.column for column in columns]
+        if xlsx:
+            contents[folder / f"{name}.xlsx"] = to_xlsx([Sheet(name=name, header=header, rows=()), _guide(columns)])
+        else:
+            contents[folder / f"{name}.csv"] = to_csv(header=header, rows=())
+    contents[folder / "GUIDE.txt"] = _guide_text().encode()
+    there = [str(path) for path in contents if path.exists()]
+    try:
+        if there and not over:
+            raise Refusal(
+                "exists", "%(files)s: already there. Give another --folder, or --over.", {"files": ", ".join(there)}
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        put_files(contents)
+    except Refusal as refusal:
+        refuse(refusal, as_json=as_json)
+    except OSError as error:
+        refuse(
+            Refusal(
+                "not_writable",
+                "%(folder)s cannot be made: %(reason)s.",
+                {"folder": str(folder), "reason": error.strerror},
+            )
+        )
+    if as_json:
+        click.echo(json.dumps({"written": [str(path) for path in contents]}, ensure_ascii=False))
+    else:
+        click.echo("Written: " + ", ".join(str(path) for path in contents))
+    return 0
+
+
+def _guide(columns: tuple[Help, ...]) -> Sheet:
+    return Sheet(
+        name="Guide",
+        header=("column", "must be in the header", "meaning", "allowed", "example"),
+        rows=[(c.column, c.must_be_there, c.sentence, c.allowed, c.example) for c in columns],
+        widths={0: 24, 2: 60, 3: 50, 4: 40},
+    )
+
+
+def _guide_text() -> str:
+    """The same for readers of plain text."""
+    lines = [
+        "How to fill in the files of Menara",
+        "",
+        "Blank says not known; Menara never fills a blank. Days are YYYY-MM-DD. Lists separate items by ; and the",
+        "fields of an item by : (a backslash before ; : or = takes it as it is); none says there are none.",
+        "Columns marked * must stand in the header even where all their cells are blank.",
+        "Save CSV files as UTF-8. XLSX and JSON with the same column names are read too.",
+    ]
+    for name, kind in FILES.items():
+        lines += ["", f"{name}.csv", "-" * (len(name) + 4)]
+        for column in help_for(kind):
+            lines.append(f"{'*' if column.must_be_there else ' '} {column.column}: {column.sentence}")
+            lines += [f"      allowed: {column.allowed}"] if column.allowed else []
+            lines += [f"      example: {column.example}"] if column.example else []
+    return "\n".join(lines) + "\n"
