@@ -132,9 +132,7 @@ def is_eligible(problem: Problem, slate: Sequence[Nominee]) -> Iterator[Violatio
     """Every rule is met for every nominee; an unknown answer stands only for a pinned officer, and is marked."""
     officers, openings = {o.number: o for o in problem.officers}, {o.ref: o for o in problem.openings}
     for n in slate:
-        findings = explain(
-            officer=officers[n.officer], opening=openings[n.opening], norms=problem.norms, on=problem.on
-        )
+        findings = explain(officer=officers[n.officer], opening=openings[n.opening], norms=problem.norms, on=problem.on)
         for finding in findings:
             if finding.answer is Answer.NOT_MET or (finding.answer is Answer.UNKNOWN and not n.pinned):
                 yield Violation(

@@ -12,10 +12,14 @@ from typing import Any, NamedTuple
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
 from menara.engines.matching.constraints import CONSTRAINTS, Rows
+from menara.engines.matching.highs import new_highs
 from menara.engines.matching.instance import Instance
-from menara.engines.matching.problem import Conflict, Problem
+from menara.engines.matching.problem import Conflict
+
+Flags = NDArray[np.bool_]
 
 
 class _Requirement(NamedTuple):
@@ -26,7 +30,7 @@ class _Requirement(NamedTuple):
     about: Mapping[str, Any]
 
 
-def smallest_conflict(problem: Problem, instance: Instance) -> tuple[Conflict, ...]:
+def smallest_conflict(instance: Instance) -> tuple[Conflict, ...]:
     """A minimal conflicting set, pins first. Empty where the requirements can hold together after all."""
     told = [tell(instance) for tell in CONSTRAINTS]
     needed = _requirements(instance, told)
@@ -55,13 +59,13 @@ def _requirements(instance: Instance, told: list[Rows]) -> list[_Requirement]:
 
 
 def _about(instance: Instance, constraint: str, row: int) -> Mapping[str, Any]:
-    post = instance.screening.posts
-    return {
-        "one_post_each": lambda: {"officer": instance.roster.number[row]},
-        "nominee_limit": lambda: {"opening": post[row].ref, "allowed": int(instance.limit[row])},
-        "share_of_women": lambda: {"call": instance.batches[row], "share": "{}/{}".format(*instance.share[row])},
-        "home_unit_cap": lambda: {"unit": instance.units[row], "allowed": int(instance.unit_cap[row])},
-    }[constraint]()
+    if constraint == "one_post_each":
+        return {"officer": instance.roster.number[row]}
+    if constraint == "nominee_limit":
+        return {"opening": instance.screening.posts[row].ref, "allowed": int(instance.limit[row])}
+    if constraint == "share_of_women":
+        return {"call": instance.batches[row], "share": "{}/{}".format(*instance.share[row])}
+    return {"unit": instance.units[row], "allowed": int(instance.unit_cap[row])}
 
 
 def _can_hold(instance: Instance, told: list[Rows], kept: list[_Requirement]) -> bool:
@@ -69,8 +73,7 @@ def _can_hold(instance: Instance, told: list[Rows], kept: list[_Requirement]) ->
     pins = {r.row for r in kept if r.constraint == "pinned"}
     rows_kept = {(r.constraint, r.row) for r in kept}
     useful = np.flatnonzero(instance.pair_pinned | _may_help(instance))
-    model = highspy.Highs()
-    model.setOptionValue("output_flag", False)
+    model = new_highs()
     fixed = np.array([p in pins for p in useful], dtype=float)
     count = len(useful)
     model.addVars(count, fixed, np.ones(count))
@@ -90,7 +93,7 @@ def _can_hold(instance: Instance, told: list[Rows], kept: list[_Requirement]) ->
     return bool(model.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
 
-def _may_help(instance: Instance) -> np.ndarray:
+def _may_help(instance: Instance) -> Flags:
     """Pairs of women in calls that ask a share and hold a pin."""
     pinned_batches = set(instance.batch[instance.pair_opening[instance.pair_pinned]].tolist())
     asks = np.array([s[0] > 0 and i in pinned_batches for i, s in enumerate(instance.share)], dtype=bool)

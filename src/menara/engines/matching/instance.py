@@ -81,7 +81,8 @@ def instance_of(problem: Problem) -> Instance:
         pair_odds=_joined([n[0] for n in numbers]),
         pair_quality=_joined([n[1] for n in numbers]),
         pair_pinned=np.concatenate(
-            [np.array([(int(i), j) in pinned for i in r], dtype=bool) for j, r in enumerate(rows)] or [np.zeros(0, bool)]
+            [np.array([(int(i), j) in pinned for i in r], dtype=bool) for j, r in enumerate(rows)]
+            or [np.zeros(0, bool)]
         )
         if pinned
         else np.zeros(int(counts.sum()), dtype=bool),
@@ -110,7 +111,8 @@ def _pinned(
 ) -> tuple[set[tuple[int, int]], tuple[tuple[int, str], ...]]:
     """Pins that can hold, and those that a rule or an exclusion bars, with its name."""
     excluded = {(e.officer, e.opening) for e in problem.exclusions}
-    possible, impossible = set(), []
+    possible: set[tuple[int, int]] = set()
+    impossible: list[tuple[int, str]] = []
     for index, pin in enumerate(problem.pins):
         i, j = officers[pin.officer], openings[pin.opening]
         failed = [name for name, answer in screening.answer(j, i).items() if answer == 0]
@@ -135,9 +137,7 @@ def _candidates(j: int, screening: Screening, pinned: set[tuple[int, int]], barr
     return np.union1d(rows, added).astype(np.int64) if added else rows
 
 
-def _numbers(
-    roster: Roster, post: Post, rows: Whole, problem: Problem, told: dict[int, int]
-) -> tuple[Whole, Whole]:
+def _numbers(roster: Roster, post: Post, rows: Whole, problem: Problem, told: dict[int, int]) -> tuple[Whole, Whole]:
     chances = odds(roster=roster, post=post, rows=rows, model=problem.odds)
     for officer, per_cent in told.items():
         chances[rows == officer] = per_cent

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 
 from menara.engines.matching.constraints import CONSTRAINTS, IMPLIED, Rows, Tell
 from menara.engines.matching.goals import GOALS
+from menara.engines.matching.highs import INFINITY, SilentHighs, new_highs
 from menara.engines.matching.instance import Instance
 from menara.engines.matching.problem import Prices
 from menara.engines.matching.proof import SCALE
@@ -24,6 +24,9 @@ Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
 
 TOLERANCE = 1e-7
+# A new goal leaves the last basis feasible, so the primal simplex goes on from it; the third level moves so far from
+# the second that a dual start was measured twice as fast.
+DUAL, PRIMAL = 1, 4
 PER_OPENING = 12  # columns added for an opening after one pricing
 
 
@@ -117,13 +120,11 @@ class Model:
             return np.zeros((0, most + 1), dtype=np.int64), np.zeros((0, most + 1)), np.zeros((len(GOALS), 0))
         return np.vstack(rows), np.vstack(weights), np.hstack(goals)
 
-    def _empty(self, seed: int) -> highspy.Highs:
-        highs = highspy.Highs()
-        highs.setOptionValue("output_flag", False)
-        highs.setOptionValue("threads", 1)
-        highs.setOptionValue("random_seed", seed)
-        lower = np.full(self.layout.rows, -highspy.kHighsInf)
-        upper = np.full(self.layout.rows, highspy.kHighsInf)
+    def _empty(self, seed: int) -> SilentHighs:
+        highs = new_highs(seed=seed)
+        highs.setOptionValue("presolve", "off")  # it would throw the last basis away
+        lower = np.full(self.layout.rows, -INFINITY)
+        upper = np.full(self.layout.rows, INFINITY)
         for rows, offset in zip(self.layout.told, self.layout.offset, strict=True):
             lower[offset : offset + len(rows.upper)] = rows.lower
             upper[offset : offset + len(rows.upper)] = rows.upper
@@ -161,7 +162,7 @@ class Model:
             np.hstack([self.team_weights[teams], self.team_goals[:-1, teams].T]),
             -self.team_goals[goal, teams],
             np.zeros(len(teams)),
-            np.full(len(teams), highspy.kHighsInf),
+            np.full(len(teams), INFINITY),
         )
 
     def _level_rows(self, size: int) -> Whole:
@@ -176,15 +177,15 @@ class Model:
 
     def aim(self, goal: int) -> None:
         """Make ``goal`` the one to maximise."""
-        cost = -np.array([self._goals_of(c)[goal] for c in self.columns])
+        columns = np.array(self.columns)
+        team = np.append(self.team_goals[goal], 0.0)[np.clip(-1 - columns, 0, self.team_goals.shape[1])]
+        cost = -np.where(columns >= 0, self.pair_goals[goal, np.maximum(columns, 0)], team)
+        self.highs.setOptionValue("simplex_strategy", DUAL if GOALS[goal] == "expected_success" else PRIMAL)
         self.highs.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
 
     def keep(self, goal: int, value: float) -> None:
         """From now on the goal of an earlier level may not fall below ``value``."""
-        self.highs.changeRowBounds(self.layout.level_row + goal, value, highspy.kHighsInf)
-
-    def _goals_of(self, column: int) -> Real:
-        return self.pair_goals[:, column] if column >= 0 else self.team_goals[:, -1 - column]
+        self.highs.changeRowBounds(self.layout.level_row + goal, value, INFINITY)
 
     def price(self, goal: int) -> tuple[Real, Real]:
         """What one more of each pair, and of each team, would add to ``goal`` at the present duals."""
@@ -196,6 +197,14 @@ class Model:
         team = self.team_goals[goal] - level @ self.team_goals[:-1]
         team -= (dual[self.team_rows] * self.team_weights).sum(axis=1)
         return pair, team
+
+    def column_values(self, pair: Real, team: Real) -> Real:
+        """Reduced values of the columns that are in, in their order."""
+        columns = np.array(self.columns)
+        values: Real = np.where(
+            columns >= 0, pair[np.maximum(columns, 0)], np.append(team, 0.0)[np.clip(-1 - columns, 0, len(team))]
+        )
+        return values
 
     def solve(self) -> str:
         """Solve the restricted relaxation from the last basis; the model status by name."""
@@ -281,7 +290,7 @@ class Model:
 def _whole_prices(names: Sequence[str], values: Real) -> dict[str, int]:
     """Named prices in whole units, those that are nothing left out."""
     whole = np.rint(np.maximum(values, 0.0) * SCALE).astype(np.int64)
-    return {names[i]: int(whole[i]) for i in np.flatnonzero(whole)}
+    return {names[i]: int(whole[i]) for i in np.flatnonzero(whole).tolist()}
 
 
 def _best_of_each(items: Whole, group: Whole, worth: Real, most: int) -> Whole:

@@ -53,7 +53,7 @@ def odds(*, roster: Roster, post: Post, rows: Indexes, model: OddsModel) -> Whol
     scale = max(wanted, 1)
     numerator = prior * share * (100 + adds)
     denominator = 10_000 * scale
-    return np.clip((2 * numerator + denominator) // (2 * denominator), 1, 99).astype(np.int64)
+    return np.asarray(np.clip((2 * numerator + denominator) // (2 * denominator), 1, 99), dtype=np.int64)
 
 
 def quality(*, roster: Roster, post: Post, rows: Indexes) -> Whole:
@@ -63,7 +63,7 @@ def quality(*, roster: Roster, post: Post, rows: Indexes) -> Whole:
     margin = np.clip(_test_margin(roster, post, rows), 0, 40)
     total = share + _skill_part(roster, post, rows) + 5 * margin
     total = total + np.where(_below_preferred_age(roster, post, rows), 100, 0)
-    return (total + np.where(roster.missions_served[rows] > 0, 100, 0)).astype(np.int64)
+    return np.asarray(total + np.where(roster.missions_served[rows] > 0, 100, 0), dtype=np.int64)
 
 
 def _wanted(roster: Roster, post: Post, rows: Indexes) -> tuple[Whole, int]:
@@ -81,7 +81,8 @@ def _test_margin(roster: Roster, post: Post, rows: Indexes) -> Whole:
     margins = [roster.language(t.code).ams_score[rows].astype(np.int64) - t.score for t in post.tests or post.any_test]
     if not margins:
         return np.zeros(len(rows), dtype=np.int64)
-    return np.minimum.reduce(margins) if post.tests else np.maximum.reduce(margins)
+    weakest_or_best = np.minimum.reduce(margins) if post.tests else np.maximum.reduce(margins)
+    return np.asarray(weakest_or_best, dtype=np.int64)
 
 
 def _skill_part(roster: Roster, post: Post, rows: Indexes) -> Whole:

@@ -71,7 +71,7 @@ class Problem:
     openings: tuple[Opening, ...]
     norms: Norms
     on: date
-    odds: OddsModel = OddsModel()
+    odds: OddsModel = field(default_factory=OddsModel)
     home_unit_share: Fraction | None = None
     pins: tuple[Pin, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
@@ -85,7 +85,11 @@ class Problem:
             *_twice("estimate", (f"{e.officer} for {e.opening}" for e in self.estimates)),
             *self._strangers(),
             *(f"estimate {e.per_cent} for {e.officer}: 0 to 100" for e in self.estimates if not 0 <= e.per_cent <= 100),
-            *(f"positions {o.positions} of {o.ref}" for o in self.openings if o.positions is not None and o.positions < 1),
+            *(
+                f"positions {o.positions} of {o.ref}"
+                for o in self.openings
+                if o.positions is not None and o.positions < 1
+            ),
             *(
                 f"max_nominations {o.max_nominations} of {o.ref}"
                 for o in self.openings
@@ -99,6 +103,7 @@ class Problem:
     def _strangers(self) -> list[str]:
         officers, openings = {o.number for o in self.officers}, {o.ref for o in self.openings}
         calls = {batch_of(o) for o in self.openings}
+        pairs: list[Pin | Estimate | Exclusion]
         pairs = [*self.pins, *self.estimates, *(e for e in self.exclusions if e.opening)]
         return [
             *(f"unknown officer {d.officer}" for d in (*pairs, *self.exclusions) if d.officer not in officers),
@@ -180,9 +185,10 @@ class Reserve:
 class Prices:
     """Prices that prove a bound: whole numbers in units of ``1/SCALE`` of the level's unit.
 
-    ``officers``, ``units`` and ``batches`` price the constraints of the same names and are never negative;
-    ``men`` prices the most men a call can have under its share of women; ``limits`` prices the nominee limit of openings with several nominees a position; ``levels`` prices keeping each
-    level above; ``pins`` (officer, opening) may have either sign.
+    ``officers``, ``units`` and ``batches`` price the constraints of the same names and are never negative; ``men``
+    prices the most men a call can have under its share of women; ``limits`` prices the nominee limit of openings with
+    several nominees a position; ``levels`` prices keeping each level above; ``pins`` (officer, opening) may have
+    either sign.
     """
 
     officers: Mapping[str, int] = field(default_factory=dict)

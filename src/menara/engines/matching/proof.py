@@ -4,7 +4,8 @@ Any prices give a valid bound: put a price on every constraint that ties opening
 is used, and let each opening choose alone what it likes best at these prices. No slate can be worth more than what the
 openings take plus what the constraints are paid:
 
-    bound = sum of officer prices + unit price x cap + men price x most men + limit price x limit - level price x value kept - pin prices
+    bound = sum of officer prices + unit price x cap + men price x most men + limit price x limit
+          - level price x value kept - pin prices
           + for each opening the most its pairs or teams are worth at these prices
 
 Good prices give a tight bound; bad ones a loose bound, never a false one. The pairs' own numbers come from the screened
@@ -73,8 +74,10 @@ def _nets(instance: Instance, goal: int, prices: Prices, levels: list[int]) -> W
     net = net - _table(prices.limits, [p.ref for p in instance.screening.posts], kind)[opening]
     share = np.array(instance.share, dtype=np.int64)[instance.batch[opening]].astype(kind)
     weight = np.where(instance.woman[officer], share[:, 1], 0).astype(kind) - share[:, 0]
-    net = net + np.where(share[:, 0] > 0, weight, 0).astype(kind) * (
-        _table(prices.batches, instance.batches, kind)[instance.batch[opening]]
+    net = (
+        net
+        + np.where(share[:, 0] > 0, weight, 0).astype(kind)
+        * (_table(prices.batches, instance.batches, kind)[instance.batch[opening]])
     )
     man = ~instance.woman[officer] & (share[:, 0] > 0)
     net = net - man.astype(kind) * _table(prices.men, instance.batches, kind)[instance.batch[opening]]
@@ -88,7 +91,7 @@ def _paid(instance: Instance, prices: Prices) -> int:
     limits = {p.ref: int(n) for p, n in zip(instance.screening.posts, instance.limit, strict=True)}
     if any(caps.get(unit, -1) < 0 for unit, price in prices.units.items() if price):
         raise ValueError("a unit without a cap is priced")
-    return (
+    return int(
         sum(prices.officers.values())
         + sum(price * caps[unit] for unit, price in prices.units.items() if price)
         + sum(price * _most_men(instance, call) for call, price in prices.men.items())
@@ -104,9 +107,7 @@ def _most_men(instance: Instance, call: str) -> int:
     return (denominator - numerator) * int(instance.limit[instance.batch == batch].sum()) // denominator
 
 
-def _best(
-    instance: Instance, j: int, net: Whole, goal: int, levels: list[int], teams: Teams | None
-) -> int:
+def _best(instance: Instance, j: int, net: Whole, goal: int, levels: list[int], teams: Teams | None) -> int:
     """The most opening ``j`` can take: its best pairs up to the limit, or its best team in every position."""
     if instance.backing[j] == 1:
         pinned = instance.pair_pinned[instance.pairs_of(j)]
@@ -124,7 +125,7 @@ def _best(
 
 
 def _team_worth(instance: Instance, j: int, teams: Teams, goal: int, levels: list[int]) -> Whole:
-    goals = [int(instance.critical[j]), 1, teams.worth.astype(object), 0]
+    goals: list[Any] = [int(instance.critical[j]), 1, teams.worth.astype(object), 0]
     total: Any = goals[goal] * SCALE
     for price, weight in zip(levels, goals, strict=False):
         total = total + weight * price
@@ -150,7 +151,8 @@ def _pair(instance: Instance, number: str, ref: str) -> int:
     i = instance.roster.number.index(number)
     pairs = instance.pairs_of(j)
     place = pairs.start + int(np.searchsorted(instance.pair_officer[pairs], i))
-    if not instance.pair_pinned[place] or instance.pair_officer[place] != i:
+    held = place < pairs.stop and instance.pair_officer[place] == i and instance.pair_pinned[place]
+    if not held:
         raise ValueError("a pair that is not pinned is priced as one")
     return place
 
@@ -163,4 +165,4 @@ def _is_large(instance: Instance, prices: Prices, levels: list[int]) -> bool:
     parts += [max((abs(v) for v in t.values()), default=0) for t in tables]
     shares = max((max(s) for s in instance.share), default=1)
     parts.append(shares * max(prices.batches.values(), default=0))
-    return sum(parts) >= 2**61
+    return bool(sum(parts) >= 2**61)

@@ -8,10 +8,14 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from menara.engines.matching.highs import new_highs
 from menara.engines.matching.instance import Instance
 from menara.engines.matching.model import Model
 
 Whole = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+HAS_SOLUTION = 2  # HiGHS: a feasible point is known
 
 START_PAIRS = 10  # best pairs of an opening the model starts from, beside the first slate
 
@@ -98,30 +102,37 @@ def start_pairs(instance: Instance, slate: Whole | None) -> Whole:
 def search(model: Model, *, goal: int, bound: int, seconds: float) -> Found:
     """The best whole slate for ``goal`` above the levels kept, proven over all pairs.
 
-    First over the columns the relaxation used. Where that falls short of ``bound``, every column whose reduced value
-    leaves it a chance is added and the search repeated: what is still left out cannot be part of a better slate.
+    First over the columns whose reduced value allows ``bound`` to be reached, which usually is enough; then over all
+    columns of the relaxation; where that still falls short, every column whose reduced value leaves it a chance is
+    added and the search repeated: what is left out then cannot be part of a better slate.
     """
     relaxed = model.value()
-    found = _branch_and_bound(model, goal, seconds)
+    slack = 1e-6 * max(1.0, abs(relaxed))
+    pair, team = model.price(goal)
+    promising = model.column_values(pair, team) >= bound - relaxed - slack
+    found = _branch_and_bound(model, promising, seconds)
+    if found.pairs is not None and found.complete and found.value >= bound:
+        return found
+    found = _branch_and_bound(model, np.ones_like(promising), seconds)
     if found.pairs is None or not found.complete or found.value >= bound:
         return found
-    pair, team = model.price(goal)
-    short = found.value - relaxed - 1e-6 * max(1.0, abs(relaxed))
+    short = found.value - relaxed - slack
     pairs, teams = np.flatnonzero((pair > short) & ~model.pair_in), np.flatnonzero((team > short) & ~model.team_in)
     if len(pairs) or len(teams):
         model.add_pairs(pairs, goal)
         model.add_teams(teams, goal)
         model.solve()
-        found = _branch_and_bound(model, goal, seconds)
+        found = _branch_and_bound(model, np.ones(len(model.columns), dtype=bool), seconds)
     return found
 
 
-def _branch_and_bound(model: Model, goal: int, seconds: float) -> Found:
+def _branch_and_bound(model: Model, allowed: Flags, seconds: float) -> Found:
+    """Search over the columns allowed; pinned ones always are."""
     lp = model.highs.getLp()
+    lower, upper = np.asarray(lp.col_lower_), np.asarray(lp.col_upper_)
+    lp.col_upper_ = np.where(allowed | (lower > 0), upper, 0.0)
     lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
-    whole = highspy.Highs()
-    whole.setOptionValue("output_flag", False)
-    whole.setOptionValue("threads", 1)
+    whole = new_highs()
     whole.setOptionValue("time_limit", max(seconds, 0.1))
     whole.setOptionValue("mip_rel_gap", 0.0)
     whole.setOptionValue("mip_abs_gap", 0.999)
@@ -132,7 +143,7 @@ def _branch_and_bound(model: Model, goal: int, seconds: float) -> Found:
         return Found(None, 0, 0, True)
     complete = status == "Optimal"
     info = whole.getInfo()
-    if info.primal_solution_status != 2:
+    if info.primal_solution_status != HAS_SOLUTION:
         return Found(None, 0, 0, False)
     values = np.asarray(whole.getSolution().col_value)
     columns = np.array(model.columns)

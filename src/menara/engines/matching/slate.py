@@ -49,7 +49,9 @@ def _unknown(instance: Instance, opening: int, officer: int) -> tuple[str, ...]:
 
 def _positions(instance: Instance, opening: int, pairs: Whole) -> list[list[int]]:
     """Spread nominees over positions so that the expected success is greatest; the best of a position first."""
-    ranked = sorted((int(p) for p in pairs), key=lambda p: (-int(instance.pair_odds[p]), -int(instance.pair_quality[p])))
+    ranked = sorted(
+        (int(p) for p in pairs), key=lambda p: (-int(instance.pair_odds[p]), -int(instance.pair_quality[p]))
+    )
     count, backing = int(instance.position_count[opening]), int(instance.backing[opening])
     if len(ranked) <= count or backing == 1:
         return [[p] for p in ranked]

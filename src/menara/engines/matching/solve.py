@@ -27,7 +27,10 @@ from menara.engines.outcome import Limits, Listener, Progress, Status
 Whole = NDArray[np.int64]
 
 
-class _Stopped(Exception):
+NATIONAL = Limits()
+
+
+class _Stopped(Exception):  # noqa: N818 - a signal, not an error
     """A limit was reached or a listener said stop; the best slate so far is kept."""
 
 
@@ -54,7 +57,7 @@ class _Run:
             raise _Stopped
 
 
-def solve(problem: Problem, *, limits: Limits = Limits(), listener: Listener | None = None) -> Result:
+def solve(problem: Problem, *, limits: Limits = NATIONAL, listener: Listener | None = None) -> Result:
     """The best slate in the order of the goals, with value, bound and prices of each level.
 
     Same problem, same limits, same answer, as long as no limit of time is reached. Infeasible is a status; the result
@@ -76,7 +79,7 @@ def solve(problem: Problem, *, limits: Limits = Limits(), listener: Listener | N
     except _Stopped:
         stopped, feasible = True, True
     if not feasible:
-        conflicts = smallest_conflict(problem, instance)
+        conflicts = smallest_conflict(instance)
         return _infeasible(instance, conflicts, screened - started, perf_counter() - screened)
     return _result(problem, run, screened - started, stopped)
 

@@ -44,7 +44,7 @@ def teams_of(instance: Instance, opening: int) -> Teams:
     if comb(len(classes) + backing, backing) > MOST_TEAMS:
         raise Refusal(
             "too_many_nominees",
-            _("Opening %(opening)s asks for up to %(backing)s nominees a position; that many cannot be weighed exactly."),
+            _("Opening %(opening)s asks for up to %(backing)s nominees a position, too many to weigh exactly."),
             {"opening": instance.screening.posts[opening].ref, "backing": backing},
         )
     members, worth = _all_teams(-classes, sizes, backing, instance.unit_of_success)

@@ -26,10 +26,10 @@ def is_in_service(roster: Roster, post: Post, on: date) -> Bits:
     if post.active_service_only or post.retired_within_years is None:
         return three_valued(active, known)
     if post.start is None:
-        return three_valued(active, active | (known & ~retired))
+        return three_valued(active, known & ~retired)
     earliest = day_number(shift_months(post.start, -12 * post.retired_within_years))
     recent = retired & (roster.serving_until >= earliest)
-    return three_valued(active | recent, known & ~(retired & (roster.serving_until == UNKNOWN)))
+    return three_valued(active | recent, known & (roster.serving_until != UNKNOWN))
 
 
 def has_served_long_enough(roster: Roster, post: Post, on: date) -> Bits:

@@ -68,7 +68,7 @@ def _all(results: list[Bits], roster: Roster) -> Bits:
     for result in results:
         met &= result.met
         failed |= result.known & ~result.met
-    return Bits(met & ~failed, met | failed)
+    return Bits(met, met | failed)
 
 
 def _any(results: list[Bits], roster: Roster) -> Bits:
@@ -92,7 +92,7 @@ def _tested(officer: Officer, post: Post, on: date) -> Change | None:
     day = _first_day_that_counts(post.start, post.ams_valid_months)
     for test in lacking:
         held = languages.get(test.code, Language(code=test.code))
-        score = max(test.score, held.ams_score or 0)
+        score = max(test.score, held.ams_score or test.score)
         languages[test.code] = replace(held, ams_on=day, ams_score=score, ams_until=None)
     says = {"tests": tuple(lacking), "not_before": day, "not_after": post.start}
     return Change(sets={"languages": tuple(languages.values())}, says=says)

@@ -107,7 +107,7 @@ def _where_asked(roster: Roster, asks: Callable[[Overlay], bool], answer: Callab
         if asks(overlay) and rows.any():
             bits = answer(overlay, rows)
             met[rows], known[rows] = bits.met[rows], bits.known[rows]
-    return Bits(met & known, known)
+    return Bits(met, known)
 
 
 def _overlay(officer: Officer, post: Post) -> Overlay:

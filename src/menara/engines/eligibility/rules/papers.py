@@ -22,14 +22,12 @@ def may_drive(roster: Roster, post: Post, on: date) -> Bits:
     if post.start is None:
         return unknown(roster)
     licensed_by = day_number(shift_months(post.start, -12 * (post.licence_years or 0)))
-    long_held = roster.licensed <= licensed_by
-    drives = roster.driving_months >= (post.driving_months or 0)
-    licence_known, driving_known = roster.licensed != UNKNOWN, roster.driving_months >= 0
+    long_held, licence_known = roster.licensed <= licensed_by, roster.licensed != UNKNOWN
     if not post.driving_months:
         return three_valued(long_held, licence_known)
-    failed = (licence_known & ~long_held) | (driving_known & ~drives)
-    met = licence_known & driving_known & long_held & drives
-    return Bits(met, met | failed)
+    drives, driving_known = roster.driving_months >= post.driving_months, roster.driving_months >= 0
+    met = licence_known & long_held & drives
+    return Bits(met, met | (licence_known & ~long_held) | (driving_known & ~drives))
 
 
 def passed_firearms_test(roster: Roster, post: Post, on: date) -> Bits:
@@ -42,8 +40,8 @@ def passed_firearms_test(roster: Roster, post: Post, on: date) -> Bits:
         met = np.zeros(roster.size, dtype=bool)
     else:
         until = shift_months_column(roster.firearms_on, post.firearms_valid_months)
-        met = passed & (until > day_number(post.start))
-        failed |= passed & (until != UNKNOWN) & ~met
+        met = until > day_number(post.start)
+        failed |= (until != UNKNOWN) & ~met
     return Bits(met, met | failed if post.armed else met.copy())
 
 
@@ -64,13 +62,11 @@ def is_medically_cleared(roster: Roster, post: Post, on: date) -> Bits:
     start = day_number(post.start)
     fits = roster.medical >= int(wanted)
     holds = roster.medical_until > start
-    class_known, until_known = roster.medical >= 0, roster.medical_until != UNKNOWN
-    met = class_known & until_known & fits & holds
-    unfit = roster.medical == int(MedicalClass.UNFIT)
-    failed = unfit | (until_known & ~holds)
+    failed = (roster.medical == int(MedicalClass.UNFIT)) | ((roster.medical_until != UNKNOWN) & ~holds)
     if post.medical is not None:
-        failed |= class_known & ~fits
-    return Bits(met & ~failed, met | failed)
+        failed |= (roster.medical >= 0) & ~fits
+    met = fits & holds
+    return Bits(met, met | failed)
 
 
 def is_vaccinated(roster: Roster, post: Post, on: date) -> Bits:
