@@ -1,9 +1,9 @@
 """What tests stand on: a real PostgreSQL with the roles of production, a real Menara, a real browser.
 
-    db, transactional_db   a test database; fixtures are arranged by a role that row-level security does not bind
-    as_application         ``with as_application():`` acts as the role that serves people, which it does bind
-    house                  one Menara for the whole run, started as people start it, with its demonstration world
-    page                   a page of a real browser that fails the test on any error in it or any foreign address
+db, transactional_db   a test database; fixtures are arranged by a role that row-level security does not bind
+as_application         ``with as_application():`` acts as the role that serves people, which it does bind
+house                  one Menara for the whole run, started as people start it, with its demonstration world
+page                   a page of a real browser that fails the test on any error in it or any foreign address
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+
 from browser import FLAGS, executable
 from house import House, open_house
-
 from menara.ground import embedded, roles, storage
 
 if TYPE_CHECKING:

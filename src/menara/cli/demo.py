@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
@@ -30,7 +31,9 @@ def demo(entered: bool) -> int:
         inherited = inner_environment(folder, os.environ, database)
         found = bring_up_to_date(inherited, owner=database.owner, log=folder.logs / "upkeep.log")
         if not found.is_empty:
-            click.echo("The database already holds organisations; the demonstration world needs an empty one.", err=True)
+            click.echo(
+                "The database already holds organisations; the demonstration world needs an empty one.", err=True
+            )
             return 1
         command = [sys.executable, "-m", "menara.cli.main", "demo", "--entered"]
         done = subprocess.run(command, env=inherited, stdout=subprocess.PIPE, text=True, check=False)
@@ -44,7 +47,7 @@ def _build() -> int:
     from django.utils import timezone
 
     django.setup()
-    from menara.intake import demonstration
+    demonstration = importlib.import_module("menara.intake.demonstration")
 
     for line in demonstration.build(now=timezone.now()):
         click.echo(line)

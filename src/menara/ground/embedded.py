@@ -198,7 +198,7 @@ def _create(cluster: Path, *, programs: Path, account: Account | None, log: Path
         *("--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"),
         *("--auth", "reject", "--no-instructions"),
     ]
-    made = subprocess.run(command, capture_output=True, text=True, cwd="/", **_as_account(account))  # type: ignore[call-overload]
+    made = subprocess.run(command, check=False, capture_output=True, text=True, cwd="/", **_as_account(account))  # type: ignore[call-overload]
     log.write_text(made.stdout + made.stderr)
     if made.returncode != 0:
         shutil.rmtree(aside, ignore_errors=True)
@@ -292,14 +292,14 @@ def _start(
         command += ["-c", f"{name}={value}"]
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
-        return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
+        return subprocess.Popen(  # type: ignore[call-overload]
             command,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
             cwd="/",
             start_new_session=True,
-            preexec_fn=dies_with_parent(signal.SIGINT),
+            preexec_fn=dies_with_parent(signal.SIGINT),  # noqa: PLW1509 (no thread runs here)
             **_as_account(account),
         )
 
@@ -344,5 +344,3 @@ def _last_line(log: Path) -> str:
     lines = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
     telling = [line for line in lines if "FATAL" in line or "error:" in line or "PANIC" in line]
     return (telling or lines or ["no reason given."])[-1]
-
-

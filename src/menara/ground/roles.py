@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -34,10 +35,10 @@ def make(connection: psycopg.Connection[object], *, passwords: Passwords) -> Non
         )
 
 
-def _make_role(connection: psycopg.Connection[object], name: str, powers: str, password: str | None) -> None:
+def _make_role(connection: psycopg.Connection[object], name: str, powers: LiteralString, password: str | None) -> None:
     exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
     if not exists:
-        connection.execute(sql.SQL("CREATE ROLE {} LOGIN {}").format(sql.Identifier(name), sql.SQL(powers)))  # type: ignore[arg-type]
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN {}").format(sql.Identifier(name), sql.SQL(powers)))
     if password is not None:
         connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(name), sql.Literal(password)))
 
@@ -83,10 +84,10 @@ def grant(connection: psycopg.Connection[object]) -> None:
             connection.execute(statement)
 
 
-def _default(what: str, role: str) -> sql.Composed:
+def _default(what: LiteralString, role: str) -> sql.Composed:
     return sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public GRANT {} TO {}").format(
         sql.Identifier(OWNER),
-        sql.SQL(what),  # type: ignore[arg-type]
+        sql.SQL(what),
         sql.Identifier(role),
     )
 

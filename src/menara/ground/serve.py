@@ -85,9 +85,7 @@ def _database(folder: DataFolder, environment: Mapping[str, str], stack: ExitSta
     return stack.enter_context(storage.started(folder))
 
 
-def inner_environment(
-    folder: DataFolder, environment: Mapping[str, str], entered: storage.Storage
-) -> dict[str, str]:
+def inner_environment(folder: DataFolder, environment: Mapping[str, str], entered: storage.Storage) -> dict[str, str]:
     """What the processes that serve may know: the application's address, never the owner's or an administrator's."""
     return {
         **{name: value for name, value in environment.items() if name != "MENARA_OWNER_URL"},

@@ -1,10 +1,10 @@
 """Django's settings. They read the environment and nothing else; importing them changes nothing anywhere.
 
-    DATABASE_URL        the application's own role; ``menara serve`` sets it for the processes it starts
-    MENARA_SECRET_KEY   signs sessions; without it each process draws its own, so that none is ever guessable
-    MENARA_HTTPS        1 where a proxy in front speaks HTTPS: secure cookies, redirection, strict transport
-    MENARA_HOSTS        the names the site is reached by, separated by commas
-    MENARA_STATIC       the folder that ``menara serve`` collected the static files into
+DATABASE_URL        the application's own role; ``menara serve`` sets it for the processes it starts
+MENARA_SECRET_KEY   signs sessions; without it each process draws its own, so that none is ever guessable
+MENARA_HTTPS        1 where a proxy in front speaks HTTPS: secure cookies, redirection, strict transport
+MENARA_HOSTS        the names the site is reached by, separated by commas
+MENARA_STATIC       the folder that ``menara serve`` collected the static files into
 """
 
 from __future__ import annotations

@@ -124,5 +124,3 @@ def _refuse_powerless_administrator(connection: psycopg.Connection[tuple[object,
             "The role in DATABASE_URL may not make roles. Either name a role that may, and Menara makes its own, "
             "or name the application's role in DATABASE_URL and the owner of the tables in MENARA_OWNER_URL.",
         )
-
-

@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -59,7 +59,7 @@ def collected() -> Catalog:
     return catalog
 
 
-def _sentences(path: Path) -> Iterator[tuple[int, str | Sequence[str], str | None]]:
+def _sentences(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | None]]:
     if path.suffix == ".py":
         text = path.read_text()
     elif path.suffix in (".html", ".txt") and "templates" in path.parts:
@@ -77,7 +77,9 @@ def _python_of_template(path: Path) -> str:
 
     if not settings.configured:
         settings.configure()
-    calls = re.compile(r"\b(?:n?p?gettext|_)\((?:\s*u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")\s*,?)+(?:\s*count)?\s*\)")
+    calls = re.compile(
+        r"\b(?:n?p?gettext|_)\((?:\s*u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")\s*,?)+(?:\s*count)?\s*\)"
+    )
     lines = templatize(path.read_text(), origin=path.name)
     found: list[str] = []
     for call in calls.finditer(lines):
@@ -154,7 +156,7 @@ def _key(message: Message) -> tuple[str, str]:
 def message_faults(message: Message, language: str, excused: frozenset[str]) -> Iterator[str]:
     """What one translation lacks."""
     sources = [message.id] if isinstance(message.id, str) else list(message.id)
-    texts = [message.string] if isinstance(message.string, str) else list(message.string)
+    texts = [message.string] if isinstance(message.string, str) else list(message.string or [""])
     if not all(texts):
         yield "not translated"
         return

@@ -16,6 +16,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from psycopg import sql
+
 from menara.ground.roles import APPLICATION
 from menara.ground.surroundings import SurroundingsRefuse
 
@@ -61,7 +63,11 @@ def migrate() -> int:
         call_command("migrate", interactive=False, verbosity=0)
         with connection.cursor() as cursor:
             # The application reads which migrations ran, and cannot pretend that others did.
-            cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APPLICATION}")
+            cursor.execute(
+                sql.SQL("REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}").format(
+                    sql.Identifier(APPLICATION)
+                )
+            )
     return len(plan)
 
 
@@ -74,10 +80,10 @@ def is_empty() -> bool:
     from django.apps import apps
     from django.db import connection, transaction
 
-    table = connection.ops.quote_name(apps.get_model("menara", "Organisation")._meta.db_table)
+    table = sql.Identifier(apps.get_model("menara", "Organisation")._meta.db_table)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-        cursor.execute(f"SELECT NOT EXISTS (SELECT FROM {table})")
+        cursor.execute(sql.SQL("ALTER TABLE {} NO FORCE ROW LEVEL SECURITY").format(table))
+        cursor.execute(sql.SQL("SELECT NOT EXISTS (SELECT FROM {})").format(table))
         (answer,) = cursor.fetchone()
         transaction.set_rollback(True)
     return bool(answer)
