@@ -18,6 +18,8 @@ from menara.ground import embedded, fonts, port, storage
 from menara.ground.data_folder import PROJECT, SPACE_NEEDED, DataFolder, chosen, is_locked
 from menara.ground.translations import LANGUAGES, file_of
 
+OLDEST_PYTHON = (3, 11)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
@@ -29,7 +31,7 @@ class Finding:
     remedy: str = ""
 
 
-class Unsound(Exception):
+class UnsoundError(Exception):
     """What was found, and what to do."""
 
     def __init__(self, found: str, remedy: str) -> None:
@@ -42,7 +44,7 @@ def findings(environment: Mapping[str, str]) -> Iterator[Finding]:
     for name, look in LOOKS.items():
         try:
             yield Finding(name=name, is_sound=True, found=look(environment))
-        except Unsound as unsound:
+        except UnsoundError as unsound:
             yield Finding(name=name, is_sound=False, found=unsound.found, remedy=unsound.remedy)
         except Refusal as refusal:
             yield Finding(name=name, is_sound=False, found="refused", remedy=str(refusal))
@@ -52,13 +54,15 @@ def findings(environment: Mapping[str, str]) -> Iterator[Finding]:
 
 def _python(_environment: Mapping[str, str]) -> str:
     found = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info < (3, 11):
-        raise Unsound(found, "Install Python 3.11 or later and name it: make setup PYTHON=python3.11")
+    if tuple(sys.version_info) < OLDEST_PYTHON:
+        raise UnsoundError(found, "Install Python 3.11 or later and name it: make setup PYTHON=python3.11")
     return found
 
 
 def _packages(_environment: Mapping[str, str]) -> str:
-    locked = dict(re.findall(r"^([a-z0-9._-]+)==([^\s;\\]+)(?! *;)", _lock().read_text(), re.MULTILINE))
+    # A line with a condition is for another Python or system; pip has judged it, and is not asked again.
+    lines = re.findall(r"^([a-z0-9._-]+)==(\S+)( ;)?", _lock().read_text(), re.MULTILINE)
+    locked = {name: version for name, version, condition in lines if not condition}
     differing = []
     for name, version in locked.items():
         try:
@@ -68,14 +72,14 @@ def _packages(_environment: Mapping[str, str]) -> str:
         if installed != version:
             differing.append(f"{name} {installed}, locked {version}")
     if differing:
-        raise Unsound("; ".join(differing), "Run make setup.")
+        raise UnsoundError("; ".join(differing), "Run make setup.")
     return f"{len(locked)} as locked"
 
 
 def _lock() -> Path:
     path = PROJECT / "requirements.lock"
     if not path.exists():
-        raise Unsound("requirements.lock is missing", "Start Menara from its own folder.")
+        raise UnsoundError("requirements.lock is missing", "Start Menara from its own folder.")
     return path
 
 
@@ -86,14 +90,14 @@ def _fonts(_environment: Mapping[str, str]) -> str:
 def _page_assets(_environment: Mapping[str, str]) -> str:
     vendor = PROJECT / "src" / "menara" / "web" / "static" / "vendor"
     if not (vendor / "htmx.min.js").exists():
-        raise Unsound("missing", "Run make setup; it needs Node, or installs it as a wheel.")
+        raise UnsoundError("missing", "Run make setup; it needs Node, or installs it as a wheel.")
     return str(vendor.relative_to(PROJECT))
 
 
 def _translations(_environment: Mapping[str, str]) -> str:
     stale = [language for language in LANGUAGES if not file_of(language, "mo").exists()]
     if stale:
-        raise Unsound(f"not compiled: {', '.join(stale)}", "Run make setup.")
+        raise UnsoundError(f"not compiled: {', '.join(stale)}", "Run make setup.")
     return ", ".join(LANGUAGES)
 
 
@@ -103,7 +107,7 @@ def _disk(environment: Mapping[str, str]) -> str:
         place = place.parent
     free = shutil.disk_usage(place).free
     if free < SPACE_NEEDED:
-        raise Unsound(f"{free // 1024**2} MiB free", f"Free {SPACE_NEEDED // 1024**2} MiB or set MENARA_DATA.")
+        raise UnsoundError(f"{free // 1024**2} MiB free", f"Free {SPACE_NEEDED // 1024**2} MiB or set MENARA_DATA.")
     return f"{free // 1024**3} GiB free where the data lie"
 
 
@@ -112,7 +116,7 @@ def _data_folder(environment: Mapping[str, str]) -> str:
     if not folder.path.exists():
         return f"{folder.path} will be made at the first start"
     if not os.access(folder.path, os.W_OK | os.X_OK):
-        raise Unsound(f"{folder.path} cannot be written", "Set MENARA_DATA to a folder of your own.")
+        raise UnsoundError(f"{folder.path} cannot be written", "Set MENARA_DATA to a folder of your own.")
     return f"{folder.path}, {'in use by a running Menara' if is_locked(folder) else 'free'}"
 
 
@@ -129,9 +133,8 @@ def _database(environment: Mapping[str, str]) -> str:
     address = environment.get("DATABASE_URL", "")
     if address:
         owner = environment.get("MENARA_OWNER_URL", "")
-        return (
-            storage.external(chosen(environment), address, owner=owner).description if owner else "external, not tried"
-        )
+        # Without an owner's address, trying it would make roles; a look changes nothing.
+        return storage.external(chosen(environment), address, owner=owner).description if owner else "external"
     with tempfile.TemporaryDirectory(prefix="menara-") as name:
         folder = DataFolder(path=Path(name))
         folder.path.chmod(0o711)

@@ -64,8 +64,8 @@ def migrate() -> int:
         with connection.cursor() as cursor:
             # The application reads which migrations ran, and cannot pretend that others did.
             cursor.execute(
-                sql.SQL("REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}").format(
-                    sql.Identifier(APPLICATION)
+                sql.SQL("REVOKE INSERT, UPDATE, DELETE ON {} FROM {}").format(
+                    sql.Identifier("django_migrations"), sql.Identifier(APPLICATION)
                 )
             )
     return len(plan)
