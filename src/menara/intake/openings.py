@@ -208,8 +208,6 @@ def _contradictions(line: Line, opening: Opening) -> None:
         )
     if opening.deadline and opening.start and opening.deadline.date() > opening.start:
         line.fault("deadline", "contradiction", LATE_DEADLINE, found=opening.deadline.date(), allowed=opening.start)
-    if opening.specific_skill and opening.years_specific is None:
-        line.remark("specific_skill", "no_years", NO_YEARS, found=opening.specific_skill)
 
 
 def _above(number: int | None, bound: int | None) -> bool:
@@ -231,4 +229,3 @@ MORE_SPECIFIC = _("More specific years (%(found)s) are asked than years in total
 LATE_DEADLINE = _("The deadline (%(found)s) lies after the start of the tour (%(allowed)s).")
 TWO_SHARES = _("The call “%(found)s” asks another share of women in the row of %(allowed)s; a call has one.")
 LADDER_UNKNOWN = _("No ladder of ranks is on file for “%(found)s”; the rank of its officers will count as not known.")
-NO_YEARS = _("A specific skill (“%(found)s”) is named without specific years; it has no effect.")
