@@ -110,6 +110,7 @@ def test_a_cell_is_read(column, cell, field, found):
         ("skills", "forensics:2;forensics:3", "twice"),
         ("assignments", "MINUSCA:2025-01-01:2024-01-01", "contradiction"),
         ("assignments", "MINUSCA:2025-01-01", "item"),
+        ("assignments", "A:2024-01-01:2025-01-02;B:2025-01-01:2026-01-01", "overlap"),
         ("excluded_missions", "MINURSOO", "mission"),
         ("modalities", "FPU", "word"),
         ("conduct", "good", "word"),
@@ -148,12 +149,6 @@ def test_a_service_without_ladders_on_file_is_remarked_once():
     rows = [{**OFFICER, "number": f"X{n}", "service": "XXX-POLICE", "grade": "captain"} for n in range(3)]
     reading = read_officers(table(OFFICER_COLUMNS, *rows))
     assert [(r.row, r.column, r.found) for r in reading.remarks] == [(2, "service", "XXX-POLICE")]
-
-
-def test_two_assignments_at_a_time_are_kept_and_remarked():
-    reading = read_officers(officer_csv(assignments="A:2024-01-01:2025-01-02;B:2025-01-01:2026-01-01"))
-    assert [a.name for a in reading.records[0].assignments] == ["A", "B"]
-    assert [(r.row, r.column, r.code) for r in reading.remarks] == [(2, "assignments", "overlap")]
 
 
 def test_one_number_twice():

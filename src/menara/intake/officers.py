@@ -87,12 +87,11 @@ def _assignments(cell: str) -> tuple[Assignment, ...] | None:
     if cell.casefold() == UNKNOWN:
         return None
     found: tuple[Assignment, ...] = _assignment_list(cell)
+    for earlier, later in pairwise(sorted(found, key=lambda a: (a.starts_on, a.ends_on))):
+        if later.starts_on < earlier.ends_on:
+            pair = f"{earlier.name} {earlier.ends_on}, {later.name} {later.starts_on}"
+            raise CellFault("overlap", OVERLAP, found=pair)
     return found
-
-
-def _overlaps(assignments: tuple[Assignment, ...]) -> bool:
-    in_order = sorted(assignments, key=lambda a: (a.starts_on, a.ends_on))
-    return any(later.starts_on < earlier.ends_on for earlier, later in pairwise(in_order))
 
 
 def _medical(cell: str) -> MedicalClass:
@@ -173,8 +172,6 @@ def _officer(line: Line) -> Officer:
     officer = Officer(**values)
     _check_rank(line, officer)
     _check_days(line, officer)
-    if officer.assignments and _overlaps(officer.assignments):
-        line.remark("assignments", "overlap", OVERLAP)
     if officer.firearms_tested is False and officer.firearms_passed_on:
         line.fault("firearms_tested", "contradiction", NOT_TESTED_BUT_PASSED, found=officer.firearms_passed_on)
     if officer.status is ServiceStatus.ACTIVE and officer.retired_on:
@@ -214,7 +211,7 @@ NOT_TESTED = _("The Assessment for Mission Service tests %(allowed)s only, not �
 TEST_ENDS_EARLY = _("In “%(found)s” the test result ends before it begins, or has an end and no day of the test.")
 SKILL_LEVEL = _("The skill “%(found)s” has no level (%(allowed)s).")
 PERIOD = _("“%(found)s” is not a period: name:first day:first day after, the second day later than the first.")
-OVERLAP = _("Some officers have two assignments at a time, this row among them; both are kept.")
+OVERLAP = _("Two assignments overlap: %(found)s. The second day of a period is the first day after it.")
 NOT_ALONE = _("“%(found)s” takes whole units, not single officers. Officers serve as %(allowed)s.")
 LADDER_UNKNOWN = _("No ladder of ranks is on file for “%(found)s”; the rank of its officers will count as not known.")
 NOT_TESTED_BUT_PASSED = _("A firearms test passed on %(found)s contradicts “no” in this column.")

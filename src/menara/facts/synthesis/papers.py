@@ -73,11 +73,14 @@ def release(chance: Chance, life: Career, on: date) -> dict[str, Any]:
     """What the home service says: consent, other promises, limits, missions served."""
     served = chance.weighted(((0, 0.84), (1, 0.12), (2, 0.04)))
     civilian = life.status is ServiceStatus.CIVILIAN
+    consent, assignments = chance.happens(share("released")), _assignments(chance, on)
+    first = chance.day(on, months_later(on, 18)) if chance.happens(0.04) else None
+    last = chance.day(months_later(on, 6), months_later(on, 30)) if chance.happens(0.04) else None
     return {
-        "release_consent": chance.happens(share("released")),
-        "assignments": _assignments(chance, on),
-        "available_from": chance.day(on, months_later(on, 18)) if chance.happens(0.04) else None,
-        "available_until": chance.day(months_later(on, 6), months_later(on, 30)) if chance.happens(0.04) else None,
+        "release_consent": consent,
+        "assignments": assignments,
+        "available_from": first,
+        "available_until": None if first and last and last <= first else last,
         "excluded_missions": (chance.one_of(WITHHELD),) if chance.happens(0.03) else (),
         "modalities": (Modality.CIVILIAN_EXPERT,) if civilian else chance.weighted(OFFERED),
         "missions_served": served,
@@ -132,12 +135,13 @@ def _passport(chance: Chance, on: date) -> date:
 
 
 def _assignments(chance: Chance, on: date) -> tuple[Assignment, ...]:
-    """None for most; for some one, for a few two that overlap, as real records do."""
+    """None for most; for some one, for a few two in a row: a period may not overlap another."""
     if not chance.happens(share("assigned")):
         return ()
     found = []
     for _ in range(2 if chance.happens(0.08) else 1):
         starts_on = months_later(on, chance.between(-4, 18))
+        starts_on = max([starts_on, *(earlier.ends_on for earlier in found)])
         ends_on = months_later(starts_on, chance.between(2, 12))
         found.append(Assignment(name=chance.one_of(ASSIGNED), starts_on=starts_on, ends_on=ends_on))
     return tuple(found)
