@@ -119,6 +119,11 @@ IN_SERVICE = (
         answer=UNKNOWN,
         officer={"status": RETIRED, "retired_on": None},
         opening={"start": None},
+        change=Change(
+            sets={"status": ServiceStatus.ACTIVE, "retired_on": None},
+            says={"status": ServiceStatus.ACTIVE},
+            within_reach=False,
+        ),
     ),
     Case(what="nothing asked", answer=NOT_ASKED, norms={"retired_within_years": None}),
 )
@@ -198,6 +203,12 @@ SERVED = (
         what="training not on record, joined long ago",
         answer=UNKNOWN,
         officer=joined(date(2008, 1, 1), None),
+        change=Change(sets={"training_months": 0}, says={"joined_by": date(2022, 9, 1), "years": 5}),
+    ),
+    Case(
+        what="training not on record, joined on the last day that would do",
+        answer=UNKNOWN,
+        officer=joined(date(2022, 9, 1), None),
         change=Change(sets={"training_months": 0}, says={"joined_by": date(2022, 9, 1), "years": 5}),
     ),
     Case(
@@ -389,6 +400,20 @@ EDUCATED = (
         officer={"education": Education.POLICE_DIPLOMA},
         opening=MASTER,
         change=Change(sets={"education": Education.FIRST_DEGREE}, says={"education": Education.FIRST_DEGREE}),
+    ),
+    Case(
+        what="a police diploma asked of one with secondary school and long service",
+        answer=NOT_MET,
+        officer={"education": Education.SECONDARY},
+        opening={**PROFESSIONAL, "education": Education.POLICE_DIPLOMA},
+        change=Change(sets={"education": Education.POLICE_DIPLOMA}, says={"education": Education.POLICE_DIPLOMA}),
+    ),
+    Case(
+        what="a police diploma, first day not said",
+        answer=NOT_MET,
+        officer={"education": Education.POLICE_DIPLOMA},
+        opening={**MASTER, "start": None},
+        change=Change(sets={"education": Education.MASTER}, says={"education": Education.MASTER}),
     ),
     Case(
         what="a police diploma and short service: a first degree would not",

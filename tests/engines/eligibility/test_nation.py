@@ -160,6 +160,16 @@ LANGUAGE = (
             says={"languages": (LevelAsked("es", LanguageLevel.A2),)},
         ),
     ),
+    Case(
+        what="any level asked, not spoken",
+        answer=NOT_MET,
+        officer={"languages": ()},
+        overlay={"min_language_level": {"en": 1}},
+        change=Change(
+            sets={"languages": (Language(code="en", level=LanguageLevel.A1),)},
+            says={"languages": (LevelAsked("en", LanguageLevel.A1),)},
+        ),
+    ),
     Case(what="a level not on record", answer=UNKNOWN, officer=speaks(None), overlay=ENGLISH),
     Case(
         what="a level not on record, the other too low",

@@ -77,6 +77,13 @@ DRIVING = (
         officer=drives(LICENSED, None),
         change=Change(sets={"driving_months": 12}, says={"licensed_by": LICENSED, "driving_months": 12}),
     ),
+    Case(
+        what="a month asked, driving not on record",
+        answer=UNKNOWN,
+        officer=drives(LICENSED, None),
+        norms={"driving_months": 1},
+        change=Change(sets={"driving_months": 1}, says={"licensed_by": LICENSED, "driving_months": 1}),
+    ),
     Case(what="neither on record", answer=UNKNOWN, officer=drives(None, None)),
     Case(
         what="licence too young settles it, driving not on record",
