@@ -15,11 +15,26 @@ from menara.wording import gettext_noop as _
 T = TypeVar("T")
 
 NONE = "none"
+REMEMBERED = 20_000
 Parts = Sequence[str]
 
 
 def items(read_item: Callable[[str], T], *, key: Callable[[T], Any] | None = None) -> Callable[[str], tuple[T, ...]]:
     """A reader of a list cell. With ``key``, the same key twice is a fault: two levels of one language contradict."""
+
+    known: dict[str, T] = {}  # a roster repeats its items even where its cells differ
+
+    def item(written: str) -> T:
+        found = known.get(written)
+        if found is None:
+            try:
+                found = read_item(written)
+            except CellFault as fault:
+                fault.found = fault.found or written
+                raise
+            if len(known) < REMEMBERED:
+                known[written] = found
+        return found
 
     def read(cell: str) -> tuple[T, ...]:
         if cell.casefold() == NONE:
@@ -28,11 +43,7 @@ def items(read_item: Callable[[str], T], *, key: Callable[[T], Any] | None = Non
         for written in split(cell, ";"):
             if not written.strip():
                 continue
-            try:
-                found.append(read_item(written.strip()))
-            except CellFault as fault:
-                fault.found = fault.found or written.strip()
-                raise
+            found.append(item(written.strip()))
             if key and [key(item) for item in found].count(key(found[-1])) > 1:
                 raise CellFault("twice", TWICE, found=written.strip())
         return tuple(found)
