@@ -21,6 +21,7 @@ import pytest
 from browser import FLAGS, executable
 from house import House, open_house
 from menara.ground import embedded, roles, storage
+from office import Office, at_work, found
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -90,6 +91,15 @@ def as_application(db: None) -> Callable[[], AbstractContextManager[None]]:
             cursor.execute("RESET ROLE")
 
     return acting
+
+
+@pytest.fixture
+def office(as_application: Callable[[], AbstractContextManager[None]]) -> Iterator[Office]:
+    """An office at work: the test acts as the serving role, for this organisation, as its administrator."""
+    with as_application():
+        founded = found()
+        with at_work(founded):
+            yield founded
 
 
 # --- a real Menara in a real browser ----------------------------------------------------------------------------------

@@ -56,6 +56,49 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Organisation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("national_police", "national_police"),
+                            ("un_police_division", "un_police_division"),
+                            ("mission", "mission"),
+                            ("regional_body", "regional_body"),
+                            ("partner", "partner"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "name",
+                    menara.models.fields.WordsField(
+                        blank=True, default=dict, validators=[menara.models.fields.check_words]
+                    ),
+                ),
+                ("country", models.CharField(blank=True, default="", max_length=3)),
+                ("time_zone", models.CharField(default="UTC", max_length=64)),
+                ("home_unit_share", menara.models.fields.FractionField(blank=True, max_length=40, null=True)),
+                ("overlay", models.JSONField(blank=True, default=dict)),
+                ("is_demonstration", models.BooleanField(default=False)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["national_police", "un_police_division", "mission", "regional_body", "partner"],
+                            )
+                        ),
+                        name="organisation_kind_known",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Institution",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -88,7 +131,41 @@ class Migration(migrations.Migration):
                 ("search", menara.models.fields.SearchKeyField(sources=("name",))),
                 ("code", models.CharField(blank=True, default="", max_length=40)),
                 ("country", models.CharField(blank=True, default="", max_length=3)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="menara.organisation",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
+                        name="institution_provenance_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="institution_mark_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("provenance", "real"), _negated=True),
+                            models.Q(("source_key", ""), _negated=True),
+                            models.Q(("source_url", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="institution_real_names_its_source",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("code", ""), _negated=True),
+                        fields=("organisation", "code"),
+                        name="institution_code_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Officer",
@@ -156,7 +233,54 @@ class Migration(migrations.Migration):
                     "search",
                     menara.models.fields.SearchKeyField(sources=("number", "home_unit", "corps", "grade", "service")),
                 ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="menara.organisation",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [models.Index(fields=["organisation", "home_unit"], name="officer_by_unit")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
+                        name="officer_provenance_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="officer_mark_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("provenance", "real"), _negated=True),
+                            models.Q(("source_key", ""), _negated=True),
+                            models.Q(("source_url", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="officer_real_names_its_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["active", "retired", "civilian", ""])),
+                        name="officer_status_known",
+                    ),
+                    models.UniqueConstraint(fields=("organisation", "number"), name="officer_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number", ""), _negated=True), name="officer_has_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("available_from__isnull", True),
+                            ("available_until__isnull", True),
+                            ("available_from__lt", models.F("available_until")),
+                            _connector="OR",
+                        ),
+                        name="officer_available_in_order",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Account",
@@ -179,183 +303,66 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Nomination",
+            name="Plan",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("name", models.CharField(max_length=200)),
                 (
-                    "stage",
+                    "status",
                     models.CharField(
                         choices=[
-                            ("nominated", "nominated"),
-                            ("registered", "registered"),
-                            ("desk_review", "desk_review"),
-                            ("interview", "interview"),
-                            ("selected", "selected"),
-                            ("reserve", "reserve"),
-                            ("not_selected", "not_selected"),
-                            ("vetting", "vetting"),
-                            ("medical", "medical"),
-                            ("travel", "travel"),
-                            ("inducted", "inducted"),
-                            ("deployed", "deployed"),
-                            ("end_of_tour", "end_of_tour"),
-                            ("repatriated", "repatriated"),
-                            ("debriefed", "debriefed"),
-                            ("home", "home"),
-                            ("withdrawn_by_state", "withdrawn_by_state"),
-                            ("clearance_expired", "clearance_expired"),
-                            ("post_frozen", "post_frozen"),
-                            ("post_abolished", "post_abolished"),
+                            ("draft", "draft"),
+                            ("queued", "queued"),
+                            ("running", "running"),
+                            ("solved", "solved"),
+                            ("infeasible", "infeasible"),
+                            ("stopped", "stopped"),
+                            ("failed", "failed"),
+                            ("accepted", "accepted"),
                         ],
-                        default="nominated",
-                        max_length=20,
+                        default="draft",
+                        max_length=10,
                     ),
                 ),
-                ("note_verbale", models.CharField(blank=True, default="", max_length=120)),
-                ("made_at", models.DateTimeField()),
+                ("on_day", models.DateField()),
+                ("settings", models.JSONField(blank=True, default=dict)),
+                ("seconds", models.FloatField(default=60.0)),
+                ("input_hash", models.CharField(blank=True, default="", max_length=80)),
+                ("outcome", models.JSONField(blank=True, default=dict)),
+                ("progress", models.JSONField(blank=True, default=dict)),
+                ("heartbeat_at", models.DateTimeField(blank=True, null=True)),
+                ("cancel_requested", models.BooleanField(default=False)),
+                ("attempt", models.PositiveIntegerField(default=0)),
+                ("failure", models.CharField(blank=True, default="", max_length=60)),
+                ("created_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
-                    "made_by",
+                    "accepted_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "officer",
-                    menara.models.tenancy.Within(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="nominations", to="menara.officer"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Organisation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("national_police", "national_police"),
-                            ("un_police_division", "un_police_division"),
-                            ("mission", "mission"),
-                            ("regional_body", "regional_body"),
-                            ("partner", "partner"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "name",
-                    menara.models.fields.WordsField(
-                        blank=True, default=dict, validators=[menara.models.fields.check_words]
-                    ),
-                ),
-                ("country", models.CharField(blank=True, default="", max_length=3)),
-                ("time_zone", models.CharField(default="UTC", max_length=64)),
-                ("home_unit_share", menara.models.fields.FractionField(blank=True, max_length=40, null=True)),
-                ("overlay", models.JSONField(blank=True, default=dict)),
-                ("is_demonstration", models.BooleanField(default=False)),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                ["national_police", "un_police_division", "mission", "regional_body", "partner"],
-                            )
-                        ),
-                        name="organisation_kind_known",
-                    )
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name="officer",
-            name="organisation",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="menara.organisation"
-            ),
-        ),
-        migrations.CreateModel(
-            name="NominationStep",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("order", models.PositiveSmallIntegerField()),
-                (
-                    "from_stage",
-                    models.CharField(
                         blank=True,
-                        choices=[
-                            ("nominated", "nominated"),
-                            ("registered", "registered"),
-                            ("desk_review", "desk_review"),
-                            ("interview", "interview"),
-                            ("selected", "selected"),
-                            ("reserve", "reserve"),
-                            ("not_selected", "not_selected"),
-                            ("vetting", "vetting"),
-                            ("medical", "medical"),
-                            ("travel", "travel"),
-                            ("inducted", "inducted"),
-                            ("deployed", "deployed"),
-                            ("end_of_tour", "end_of_tour"),
-                            ("repatriated", "repatriated"),
-                            ("debriefed", "debriefed"),
-                            ("home", "home"),
-                            ("withdrawn_by_state", "withdrawn_by_state"),
-                            ("clearance_expired", "clearance_expired"),
-                            ("post_frozen", "post_frozen"),
-                            ("post_abolished", "post_abolished"),
-                        ],
-                        default="",
-                        max_length=20,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
-                    "to_stage",
-                    models.CharField(
-                        choices=[
-                            ("nominated", "nominated"),
-                            ("registered", "registered"),
-                            ("desk_review", "desk_review"),
-                            ("interview", "interview"),
-                            ("selected", "selected"),
-                            ("reserve", "reserve"),
-                            ("not_selected", "not_selected"),
-                            ("vetting", "vetting"),
-                            ("medical", "medical"),
-                            ("travel", "travel"),
-                            ("inducted", "inducted"),
-                            ("deployed", "deployed"),
-                            ("end_of_tour", "end_of_tour"),
-                            ("repatriated", "repatriated"),
-                            ("debriefed", "debriefed"),
-                            ("home", "home"),
-                            ("withdrawn_by_state", "withdrawn_by_state"),
-                            ("clearance_expired", "clearance_expired"),
-                            ("post_frozen", "post_frozen"),
-                            ("post_abolished", "post_abolished"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("happened_on", models.DateField()),
-                ("document", models.CharField(blank=True, default="", max_length=200)),
-                ("reason", models.TextField(blank=True, default="")),
-                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                (
-                    "made_by",
+                    "created_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
                 (
-                    "nomination",
+                    "follows",
                     menara.models.tenancy.Within(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="menara.nomination"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followers",
+                        to="menara.plan",
                     ),
                 ),
                 (
@@ -368,16 +375,102 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="nomination",
-            name="organisation",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="menara.organisation"
-            ),
+            options={
+                "indexes": [models.Index(fields=["organisation", "-created_at"], name="plan_newest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["draft", "queued", "running", "solved", "infeasible", "stopped", "failed", "accepted"],
+                            )
+                        ),
+                        name="plan_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "accepted"), _negated=True),
+                            models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="plan_accepted_by_someone",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name="Mission",
+            name="Person",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "provenance",
+                    models.CharField(
+                        choices=[("real", "real"), ("synthetic", "synthetic"), ("entered", "entered")],
+                        default="entered",
+                        max_length=9,
+                    ),
+                ),
+                ("source_key", models.CharField(blank=True, default="", max_length=200)),
+                ("source_url", models.TextField(blank=True, default="")),
+                (
+                    "mark",
+                    models.CharField(
+                        blank=True, choices=[("C", "C"), ("S", "S"), ("U", "U"), ("I", "I")], default="", max_length=1
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "names",
+                    menara.models.fields.WordsField(
+                        blank=True, default=dict, validators=[menara.models.fields.check_words]
+                    ),
+                ),
+                ("search", menara.models.fields.SearchKeyField(sources=("names",))),
+                ("sort_ar", menara.models.fields.SortKeyField(language="Arab", source="names")),
+                ("sort_en", menara.models.fields.SortKeyField(language="Latn", source="names")),
+                (
+                    "institution",
+                    menara.models.tenancy.Within(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="menara.institution",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="menara.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
+                        name="person_provenance_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="person_mark_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("provenance", "real"), _negated=True),
+                            models.Q(("source_key", ""), _negated=True),
+                            models.Q(("source_url", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="person_real_names_its_source",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Summit",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
@@ -407,11 +500,15 @@ class Migration(migrations.Migration):
                 ("sort_fr", menara.models.fields.SortKeyField(language="fr", source="name")),
                 ("sort_en", menara.models.fields.SortKeyField(language="en", source="name")),
                 ("search", menara.models.fields.SearchKeyField(sources=("name",))),
-                ("code", models.CharField(max_length=40)),
-                ("working_languages", models.JSONField(blank=True, default=list)),
-                ("armed", models.BooleanField(blank=True, null=True)),
-                ("period", django.contrib.postgres.fields.ranges.DateRangeField(blank=True, null=True)),
-                ("note", models.TextField(blank=True, default="")),
+                ("period", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "venue",
+                    menara.models.fields.WordsField(
+                        blank=True, default=dict, validators=[menara.models.fields.check_words]
+                    ),
+                ),
+                ("time_zone", models.CharField(max_length=64)),
+                ("country", models.CharField(blank=True, default="", max_length=3)),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -422,43 +519,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Membership",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("viewer", "viewer"),
-                            ("editor", "editor"),
-                            ("planner", "planner"),
-                            ("approver", "approver"),
-                            ("administrator", "administrator"),
-                        ],
-                        max_length=13,
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
+                        name="summit_provenance_known",
                     ),
-                ),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
-                        to=settings.AUTH_USER_MODEL,
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="summit_mark_known"
                     ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="menara.organisation",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("provenance", "real"), _negated=True),
+                            models.Q(("source_key", ""), _negated=True),
+                            models.Q(("source_url", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="summit_real_names_its_source",
                     ),
-                ),
-            ],
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Meeting",
@@ -527,105 +607,43 @@ class Migration(migrations.Migration):
                         to="menara.organisation",
                     ),
                 ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="institution",
-            name="organisation",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="menara.organisation"
-            ),
-        ),
-        migrations.CreateModel(
-            name="HistoryHead",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.BigIntegerField()),
-                ("hash", models.BinaryField()),
                 (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="menara.organisation",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="HistoryEntry",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.BigIntegerField()),
-                ("at", models.DateTimeField()),
-                ("account_id", models.BigIntegerField(null=True)),
-                ("table", models.CharField(max_length=63)),
-                ("row_id", models.BigIntegerField()),
-                ("verb", models.CharField(max_length=6)),
-                ("before", models.JSONField(null=True)),
-                ("after", models.JSONField(null=True)),
-                ("previous", models.BinaryField()),
-                ("hash", models.BinaryField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="menara.organisation",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="DutyStation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "provenance",
-                    models.CharField(
-                        choices=[("real", "real"), ("synthetic", "synthetic"), ("entered", "entered")],
-                        default="entered",
-                        max_length=9,
-                    ),
-                ),
-                ("source_key", models.CharField(blank=True, default="", max_length=200)),
-                ("source_url", models.TextField(blank=True, default="")),
-                (
-                    "mark",
-                    models.CharField(
-                        blank=True, choices=[("C", "C"), ("S", "S"), ("U", "U"), ("I", "I")], default="", max_length=1
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "name",
-                    menara.models.fields.WordsField(
-                        blank=True, default=dict, validators=[menara.models.fields.check_words]
-                    ),
-                ),
-                ("sort_ar", menara.models.fields.SortKeyField(language="ar", source="name")),
-                ("sort_fr", menara.models.fields.SortKeyField(language="fr", source="name")),
-                ("sort_en", menara.models.fields.SortKeyField(language="en", source="name")),
-                ("search", menara.models.fields.SearchKeyField(sources=("name",))),
-                ("code", models.CharField(max_length=80)),
-                (
-                    "mission",
+                    "received_by",
                     menara.models.tenancy.Within(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="duty_stations", to="menara.mission"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="menara.person",
                     ),
                 ),
                 (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="menara.organisation",
+                    "summit",
+                    menara.models.tenancy.Within(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="menara.summit"
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
+                        name="meeting_provenance_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="meeting_mark_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("provenance", "real"), _negated=True),
+                            models.Q(("source_key", ""), _negated=True),
+                            models.Q(("source_url", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="meeting_real_names_its_source",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Outcome",
@@ -710,7 +728,127 @@ class Migration(migrations.Migration):
                         to="menara.organisation",
                     ),
                 ),
+                (
+                    "summit",
+                    menara.models.tenancy.Within(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="outcomes", to="menara.summit"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
+                        name="outcome_provenance_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="outcome_mark_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("provenance", "real"), _negated=True),
+                            models.Q(("source_key", ""), _negated=True),
+                            models.Q(("source_url", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="outcome_real_names_its_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["expressed_interest", "agreed_action", "pledge", "instrument"])
+                        ),
+                        name="outcome_kind_known",
+                    ),
+                    models.UniqueConstraint(fields=("organisation", "id", "kind"), name="outcome_with_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "pledge"), _negated=True),
+                            models.Q(("quantity__gt", 0), models.Q(("note_verbale", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="outcome_pledge_has_quantity_and_note",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "instrument"), _negated=True),
+                            models.Q(
+                                models.Q(("title", {}), _negated=True),
+                                models.Q(("signed_on__isnull", False), ("provenance", "real"), _connector="OR"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="outcome_instrument_has_title_and_day",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Partnership",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "provenance",
+                    models.CharField(
+                        choices=[("real", "real"), ("synthetic", "synthetic"), ("entered", "entered")],
+                        default="entered",
+                        max_length=9,
+                    ),
+                ),
+                ("source_key", models.CharField(blank=True, default="", max_length=200)),
+                ("source_url", models.TextField(blank=True, default="")),
+                (
+                    "mark",
+                    models.CharField(
+                        blank=True, choices=[("C", "C"), ("S", "S"), ("U", "U"), ("I", "I")], default="", max_length=1
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("since_on", models.DateField(blank=True, null=True)),
+                (
+                    "purpose",
+                    menara.models.fields.WordsField(
+                        blank=True, default=dict, validators=[menara.models.fields.check_words]
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="menara.organisation",
+                    ),
+                ),
+                (
+                    "partner",
+                    menara.models.tenancy.Within(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partnerships",
+                        to="menara.institution",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
+                        name="partnership_provenance_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="partnership_mark_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("provenance", "real"), _negated=True),
+                            models.Q(("source_key", ""), _negated=True),
+                            models.Q(("source_url", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="partnership_real_names_its_source",
+                    ),
+                    models.UniqueConstraint(fields=("organisation", "partner"), name="partnership_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Commitment",
@@ -778,7 +916,41 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="commitments", to="menara.outcome"
                     ),
                 ),
+                (
+                    "partnership",
+                    menara.models.tenancy.Within(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commitments",
+                        to="menara.partnership",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
+                        name="commitment_provenance_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="commitment_mark_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("provenance", "real"), _negated=True),
+                            models.Q(("source_key", ""), _negated=True),
+                            models.Q(("source_url", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="commitment_real_names_its_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome_kind__in", ("agreed_action", "pledge", "instrument"))),
+                        name="commitment_rests_on_no_wish",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Call",
@@ -845,120 +1017,42 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
+                        name="call_provenance_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="call_mark_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("provenance", "real"), _negated=True),
+                            models.Q(("source_key", ""), _negated=True),
+                            models.Q(("source_url", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="call_real_names_its_source",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ref", ""), _negated=True),
+                        fields=("organisation", "ref"),
+                        name="call_ref_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("deadline_at__isnull", True),
+                            models.Q(("deadline_zone", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="call_deadline_has_zone",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name="OutcomeStep",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "from_kind",
-                    models.CharField(
-                        choices=[
-                            ("expressed_interest", "expressed_interest"),
-                            ("agreed_action", "agreed_action"),
-                            ("pledge", "pledge"),
-                            ("instrument", "instrument"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "to_kind",
-                    models.CharField(
-                        choices=[
-                            ("expressed_interest", "expressed_interest"),
-                            ("agreed_action", "agreed_action"),
-                            ("pledge", "pledge"),
-                            ("instrument", "instrument"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("document", models.CharField(max_length=200)),
-                ("made_at", models.DateTimeField()),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="menara.organisation",
-                    ),
-                ),
-                (
-                    "outcome",
-                    menara.models.tenancy.Within(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="menara.outcome"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Partnership",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "provenance",
-                    models.CharField(
-                        choices=[("real", "real"), ("synthetic", "synthetic"), ("entered", "entered")],
-                        default="entered",
-                        max_length=9,
-                    ),
-                ),
-                ("source_key", models.CharField(blank=True, default="", max_length=200)),
-                ("source_url", models.TextField(blank=True, default="")),
-                (
-                    "mark",
-                    models.CharField(
-                        blank=True, choices=[("C", "C"), ("S", "S"), ("U", "U"), ("I", "I")], default="", max_length=1
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("since_on", models.DateField(blank=True, null=True)),
-                (
-                    "purpose",
-                    menara.models.fields.WordsField(
-                        blank=True, default=dict, validators=[menara.models.fields.check_words]
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="menara.organisation",
-                    ),
-                ),
-                (
-                    "partner",
-                    menara.models.tenancy.Within(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="partnerships",
-                        to="menara.institution",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="commitment",
-            name="partnership",
-            field=menara.models.tenancy.Within(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="commitments",
-                to="menara.partnership",
-            ),
-        ),
-        migrations.CreateModel(
-            name="Person",
+            name="Mission",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
@@ -979,24 +1073,20 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
-                    "names",
+                    "name",
                     menara.models.fields.WordsField(
                         blank=True, default=dict, validators=[menara.models.fields.check_words]
                     ),
                 ),
-                ("search", menara.models.fields.SearchKeyField(sources=("names",))),
-                ("sort_ar", menara.models.fields.SortKeyField(language="Arab", source="names")),
-                ("sort_en", menara.models.fields.SortKeyField(language="Latn", source="names")),
-                (
-                    "institution",
-                    menara.models.tenancy.Within(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="people",
-                        to="menara.institution",
-                    ),
-                ),
+                ("sort_ar", menara.models.fields.SortKeyField(language="ar", source="name")),
+                ("sort_fr", menara.models.fields.SortKeyField(language="fr", source="name")),
+                ("sort_en", menara.models.fields.SortKeyField(language="en", source="name")),
+                ("search", menara.models.fields.SearchKeyField(sources=("name",))),
+                ("code", models.CharField(max_length=40)),
+                ("working_languages", models.JSONField(blank=True, default=list)),
+                ("armed", models.BooleanField(blank=True, null=True)),
+                ("period", django.contrib.postgres.fields.ranges.DateRangeField(blank=True, null=True)),
+                ("note", models.TextField(blank=True, default="")),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -1007,60 +1097,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
+                        name="mission_provenance_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="mission_mark_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("provenance", "real"), _negated=True),
+                            models.Q(("source_key", ""), _negated=True),
+                            models.Q(("source_url", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="mission_real_names_its_source",
+                    ),
+                    models.UniqueConstraint(fields=("organisation", "code"), name="mission_code_once"),
+                    models.CheckConstraint(condition=models.Q(("code", ""), _negated=True), name="mission_has_code"),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name="Participant",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("side", models.CharField(choices=[("host", "host"), ("guest", "guest")], max_length=5)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("head", "head"),
-                            ("member", "member"),
-                            ("note_taker", "note_taker"),
-                            ("interpreter", "interpreter"),
-                            ("security", "security"),
-                            ("press", "press"),
-                        ],
-                        default="member",
-                        max_length=12,
-                    ),
-                ),
-                ("precedence", models.PositiveSmallIntegerField(blank=True, null=True)),
-                (
-                    "meeting",
-                    menara.models.tenancy.Within(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="participants", to="menara.meeting"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="menara.organisation",
-                    ),
-                ),
-                (
-                    "person",
-                    menara.models.tenancy.Within(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="participations", to="menara.person"
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="meeting",
-            name="received_by",
-            field=menara.models.tenancy.Within(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="menara.person"
-            ),
-        ),
-        migrations.CreateModel(
-            name="PersonTitle",
+            name="DutyStation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
@@ -1081,91 +1142,20 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
-                    "text",
+                    "name",
                     menara.models.fields.WordsField(
                         blank=True, default=dict, validators=[menara.models.fields.check_words]
                     ),
                 ),
-                ("acting", models.BooleanField(blank=True, null=True)),
-                ("validity", django.contrib.postgres.fields.ranges.DateRangeField(blank=True, null=True)),
+                ("sort_ar", menara.models.fields.SortKeyField(language="ar", source="name")),
+                ("sort_fr", menara.models.fields.SortKeyField(language="fr", source="name")),
+                ("sort_en", menara.models.fields.SortKeyField(language="en", source="name")),
+                ("search", menara.models.fields.SearchKeyField(sources=("name",))),
+                ("code", models.CharField(max_length=80)),
                 (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="menara.organisation",
-                    ),
-                ),
-                (
-                    "person",
+                    "mission",
                     menara.models.tenancy.Within(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="titles", to="menara.person"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Plan",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=200)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("draft", "draft"),
-                            ("queued", "queued"),
-                            ("running", "running"),
-                            ("solved", "solved"),
-                            ("infeasible", "infeasible"),
-                            ("stopped", "stopped"),
-                            ("failed", "failed"),
-                            ("accepted", "accepted"),
-                        ],
-                        default="draft",
-                        max_length=10,
-                    ),
-                ),
-                ("on_day", models.DateField()),
-                ("settings", models.JSONField(blank=True, default=dict)),
-                ("seconds", models.FloatField(default=60.0)),
-                ("input_hash", models.CharField(blank=True, default="", max_length=80)),
-                ("outcome", models.JSONField(blank=True, default=dict)),
-                ("progress", models.JSONField(blank=True, default=dict)),
-                ("heartbeat_at", models.DateTimeField(blank=True, null=True)),
-                ("cancel_requested", models.BooleanField(default=False)),
-                ("attempt", models.PositiveIntegerField(default=0)),
-                ("failure", models.CharField(blank=True, default="", max_length=60)),
-                ("created_at", models.DateTimeField()),
-                ("started_at", models.DateTimeField(blank=True, null=True)),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
-                ("accepted_at", models.DateTimeField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "accepted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "follows",
-                    menara.models.tenancy.Within(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="followers",
-                        to="menara.plan",
+                        on_delete=django.db.models.deletion.PROTECT, related_name="duty_stations", to="menara.mission"
                     ),
                 ),
                 (
@@ -1178,40 +1168,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="nomination",
-            name="plan",
-            field=menara.models.tenancy.Within(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="nominations",
-                to="menara.plan",
-            ),
-        ),
-        migrations.CreateModel(
-            name="PlanFile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("problem", models.TextField()),
-                ("result", models.TextField(blank=True, default="")),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="menara.organisation",
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
+                        name="dutystation_provenance_known",
                     ),
-                ),
-                (
-                    "plan",
-                    menara.models.tenancy.Within(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="menara.plan"
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="dutystation_mark_known"
                     ),
-                ),
-            ],
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("provenance", "real"), _negated=True),
+                            models.Q(("source_key", ""), _negated=True),
+                            models.Q(("source_url", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="dutystation_real_names_its_source",
+                    ),
+                    models.UniqueConstraint(fields=("organisation", "mission", "code"), name="dutystation_code_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Post",
@@ -1330,6 +1307,740 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["organisation", "call"], name="post_of_call")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
+                        name="post_provenance_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="post_mark_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("provenance", "real"), _negated=True),
+                            models.Q(("source_key", ""), _negated=True),
+                            models.Q(("source_url", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="post_real_names_its_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("modality__in", ["IPO", "P", "FPU", "SPT", "CIVPOL_EXPERT", ""])),
+                        name="post_modality_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("vacancy_state__in", ["confirmed", "pending", "frozen", ""])),
+                        name="post_vacancy_state_known",
+                    ),
+                    models.UniqueConstraint(fields=("organisation", "ref"), name="post_ref_once"),
+                    models.CheckConstraint(condition=models.Q(("ref", ""), _negated=True), name="post_has_ref"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Nomination",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("nominated", "nominated"),
+                            ("registered", "registered"),
+                            ("desk_review", "desk_review"),
+                            ("interview", "interview"),
+                            ("selected", "selected"),
+                            ("reserve", "reserve"),
+                            ("not_selected", "not_selected"),
+                            ("vetting", "vetting"),
+                            ("medical", "medical"),
+                            ("travel", "travel"),
+                            ("inducted", "inducted"),
+                            ("deployed", "deployed"),
+                            ("end_of_tour", "end_of_tour"),
+                            ("repatriated", "repatriated"),
+                            ("debriefed", "debriefed"),
+                            ("home", "home"),
+                            ("withdrawn_by_state", "withdrawn_by_state"),
+                            ("clearance_expired", "clearance_expired"),
+                            ("post_frozen", "post_frozen"),
+                            ("post_abolished", "post_abolished"),
+                        ],
+                        default="nominated",
+                        max_length=20,
+                    ),
+                ),
+                ("note_verbale", models.CharField(blank=True, default="", max_length=120)),
+                ("made_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "officer",
+                    menara.models.tenancy.Within(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="nominations", to="menara.officer"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="menara.organisation",
+                    ),
+                ),
+                (
+                    "plan",
+                    menara.models.tenancy.Within(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nominations",
+                        to="menara.plan",
+                    ),
+                ),
+                (
+                    "post",
+                    menara.models.tenancy.Within(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="nominations", to="menara.post"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["organisation", "stage"], name="nomination_by_stage")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "stage__in",
+                                [
+                                    "nominated",
+                                    "registered",
+                                    "desk_review",
+                                    "interview",
+                                    "selected",
+                                    "reserve",
+                                    "not_selected",
+                                    "vetting",
+                                    "medical",
+                                    "travel",
+                                    "inducted",
+                                    "deployed",
+                                    "end_of_tour",
+                                    "repatriated",
+                                    "debriefed",
+                                    "home",
+                                    "withdrawn_by_state",
+                                    "clearance_expired",
+                                    "post_frozen",
+                                    "post_abolished",
+                                ],
+                            )
+                        ),
+                        name="nomination_stage_known",
+                    ),
+                    models.UniqueConstraint(fields=("organisation", "officer", "post"), name="nomination_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NominationStep",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "from_stage",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("nominated", "nominated"),
+                            ("registered", "registered"),
+                            ("desk_review", "desk_review"),
+                            ("interview", "interview"),
+                            ("selected", "selected"),
+                            ("reserve", "reserve"),
+                            ("not_selected", "not_selected"),
+                            ("vetting", "vetting"),
+                            ("medical", "medical"),
+                            ("travel", "travel"),
+                            ("inducted", "inducted"),
+                            ("deployed", "deployed"),
+                            ("end_of_tour", "end_of_tour"),
+                            ("repatriated", "repatriated"),
+                            ("debriefed", "debriefed"),
+                            ("home", "home"),
+                            ("withdrawn_by_state", "withdrawn_by_state"),
+                            ("clearance_expired", "clearance_expired"),
+                            ("post_frozen", "post_frozen"),
+                            ("post_abolished", "post_abolished"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "to_stage",
+                    models.CharField(
+                        choices=[
+                            ("nominated", "nominated"),
+                            ("registered", "registered"),
+                            ("desk_review", "desk_review"),
+                            ("interview", "interview"),
+                            ("selected", "selected"),
+                            ("reserve", "reserve"),
+                            ("not_selected", "not_selected"),
+                            ("vetting", "vetting"),
+                            ("medical", "medical"),
+                            ("travel", "travel"),
+                            ("inducted", "inducted"),
+                            ("deployed", "deployed"),
+                            ("end_of_tour", "end_of_tour"),
+                            ("repatriated", "repatriated"),
+                            ("debriefed", "debriefed"),
+                            ("home", "home"),
+                            ("withdrawn_by_state", "withdrawn_by_state"),
+                            ("clearance_expired", "clearance_expired"),
+                            ("post_frozen", "post_frozen"),
+                            ("post_abolished", "post_abolished"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("happened_on", models.DateField()),
+                ("document", models.CharField(blank=True, default="", max_length=200)),
+                ("reason", models.TextField(blank=True, default="")),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "nomination",
+                    menara.models.tenancy.Within(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="menara.nomination"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="menara.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "nomination", "order"), name="nominationstep_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("from_stage", ""), ("to_stage", "nominated")),
+                            models.Q(
+                                ("from_stage", "nominated"),
+                                (
+                                    "to_stage__in",
+                                    [
+                                        "desk_review",
+                                        "interview",
+                                        "not_selected",
+                                        "post_abolished",
+                                        "post_frozen",
+                                        "registered",
+                                        "reserve",
+                                        "selected",
+                                        "withdrawn_by_state",
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("from_stage", "registered"),
+                                (
+                                    "to_stage__in",
+                                    [
+                                        "desk_review",
+                                        "interview",
+                                        "not_selected",
+                                        "post_abolished",
+                                        "post_frozen",
+                                        "reserve",
+                                        "selected",
+                                        "withdrawn_by_state",
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("from_stage", "desk_review"),
+                                (
+                                    "to_stage__in",
+                                    [
+                                        "interview",
+                                        "not_selected",
+                                        "post_abolished",
+                                        "post_frozen",
+                                        "reserve",
+                                        "selected",
+                                        "withdrawn_by_state",
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("from_stage", "interview"),
+                                (
+                                    "to_stage__in",
+                                    [
+                                        "not_selected",
+                                        "post_abolished",
+                                        "post_frozen",
+                                        "reserve",
+                                        "selected",
+                                        "withdrawn_by_state",
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("from_stage", "reserve"),
+                                (
+                                    "to_stage__in",
+                                    [
+                                        "clearance_expired",
+                                        "not_selected",
+                                        "post_abolished",
+                                        "post_frozen",
+                                        "selected",
+                                        "withdrawn_by_state",
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("from_stage", "selected"),
+                                (
+                                    "to_stage__in",
+                                    [
+                                        "clearance_expired",
+                                        "medical",
+                                        "post_abolished",
+                                        "post_frozen",
+                                        "travel",
+                                        "vetting",
+                                        "withdrawn_by_state",
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("from_stage", "vetting"),
+                                (
+                                    "to_stage__in",
+                                    [
+                                        "clearance_expired",
+                                        "medical",
+                                        "not_selected",
+                                        "post_abolished",
+                                        "post_frozen",
+                                        "travel",
+                                        "withdrawn_by_state",
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("from_stage", "medical"),
+                                (
+                                    "to_stage__in",
+                                    [
+                                        "clearance_expired",
+                                        "not_selected",
+                                        "post_abolished",
+                                        "post_frozen",
+                                        "travel",
+                                        "withdrawn_by_state",
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("from_stage", "travel"),
+                                (
+                                    "to_stage__in",
+                                    [
+                                        "clearance_expired",
+                                        "inducted",
+                                        "post_abolished",
+                                        "post_frozen",
+                                        "withdrawn_by_state",
+                                    ],
+                                ),
+                            ),
+                            models.Q(("from_stage", "inducted"), ("to_stage__in", ["deployed", "repatriated"])),
+                            models.Q(
+                                ("from_stage", "deployed"),
+                                ("to_stage__in", ["end_of_tour", "repatriated", "withdrawn_by_state"]),
+                            ),
+                            models.Q(("from_stage", "end_of_tour"), ("to_stage__in", ["repatriated"])),
+                            models.Q(("from_stage", "repatriated"), ("to_stage__in", ["debriefed", "home"])),
+                            models.Q(("from_stage", "debriefed"), ("to_stage__in", ["home"])),
+                            models.Q(
+                                ("from_stage", "clearance_expired"),
+                                (
+                                    "to_stage__in",
+                                    [
+                                        "medical",
+                                        "not_selected",
+                                        "post_abolished",
+                                        "post_frozen",
+                                        "vetting",
+                                        "withdrawn_by_state",
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("from_stage", "post_frozen"),
+                                ("to_stage__in", ["nominated", "post_abolished", "withdrawn_by_state"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nominationstep_allowed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("to_stage", "not_selected"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nominationstep_refusal_has_reason",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Membership",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("viewer", "viewer"),
+                            ("editor", "editor"),
+                            ("planner", "planner"),
+                            ("approver", "approver"),
+                            ("administrator", "administrator"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="menara.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "account"), name="membership_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["viewer", "editor", "planner", "approver", "administrator"])),
+                        name="membership_role_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoryHead",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.BigIntegerField()),
+                ("hash", models.BinaryField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="menara.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("organisation",), name="historyhead_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoryEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("account_id", models.BigIntegerField(null=True)),
+                ("table", models.CharField(max_length=63)),
+                ("row_id", models.BigIntegerField()),
+                ("verb", models.CharField(max_length=6)),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
+                ("previous", models.BinaryField()),
+                ("hash", models.BinaryField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="menara.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["organisation", "table", "row_id"], name="history_of_row")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "number"), name="historyentry_in_order")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="OutcomeStep",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "from_kind",
+                    models.CharField(
+                        choices=[
+                            ("expressed_interest", "expressed_interest"),
+                            ("agreed_action", "agreed_action"),
+                            ("pledge", "pledge"),
+                            ("instrument", "instrument"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "to_kind",
+                    models.CharField(
+                        choices=[
+                            ("expressed_interest", "expressed_interest"),
+                            ("agreed_action", "agreed_action"),
+                            ("pledge", "pledge"),
+                            ("instrument", "instrument"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("document", models.CharField(max_length=200)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="menara.organisation",
+                    ),
+                ),
+                (
+                    "outcome",
+                    menara.models.tenancy.Within(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="menara.outcome"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_kind__in", ["expressed_interest", "agreed_action", "pledge", "instrument"])
+                        ),
+                        name="outcomestep_from_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_kind__in", ["expressed_interest", "agreed_action", "pledge", "instrument"])
+                        ),
+                        name="outcomestep_to_kind_known",
+                    ),
+                    models.UniqueConstraint(fields=("organisation", "outcome", "to_kind"), name="outcomestep_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("document", ""), _negated=True), name="outcomestep_has_document"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Participant",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("side", models.CharField(choices=[("host", "host"), ("guest", "guest")], max_length=5)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("head", "head"),
+                            ("member", "member"),
+                            ("note_taker", "note_taker"),
+                            ("interpreter", "interpreter"),
+                            ("security", "security"),
+                            ("press", "press"),
+                        ],
+                        default="member",
+                        max_length=12,
+                    ),
+                ),
+                ("precedence", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "meeting",
+                    menara.models.tenancy.Within(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="participants", to="menara.meeting"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="menara.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    menara.models.tenancy.Within(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="participations", to="menara.person"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "meeting", "person"), name="participant_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["host", "guest"])), name="participant_side_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ["head", "member", "note_taker", "interpreter", "security", "press"])
+                        ),
+                        name="participant_role_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PersonTitle",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "provenance",
+                    models.CharField(
+                        choices=[("real", "real"), ("synthetic", "synthetic"), ("entered", "entered")],
+                        default="entered",
+                        max_length=9,
+                    ),
+                ),
+                ("source_key", models.CharField(blank=True, default="", max_length=200)),
+                ("source_url", models.TextField(blank=True, default="")),
+                (
+                    "mark",
+                    models.CharField(
+                        blank=True, choices=[("C", "C"), ("S", "S"), ("U", "U"), ("I", "I")], default="", max_length=1
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "text",
+                    menara.models.fields.WordsField(
+                        blank=True, default=dict, validators=[menara.models.fields.check_words]
+                    ),
+                ),
+                ("acting", models.BooleanField(blank=True, null=True)),
+                ("validity", django.contrib.postgres.fields.ranges.DateRangeField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="menara.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    menara.models.tenancy.Within(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="titles", to="menara.person"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
+                        name="persontitle_provenance_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="persontitle_mark_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("provenance", "real"), _negated=True),
+                            models.Q(("source_key", ""), _negated=True),
+                            models.Q(("source_url", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="persontitle_real_names_its_source",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PlanFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("problem", models.TextField()),
+                ("result", models.TextField(blank=True, default="")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="menara.organisation",
+                    ),
+                ),
+                (
+                    "plan",
+                    menara.models.tenancy.Within(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="menara.plan"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("organisation", "plan"), name="planfile_once")],
+            },
         ),
         migrations.CreateModel(
             name="PlanPost",
@@ -1357,13 +2068,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="nomination",
-            name="post",
-            field=menara.models.tenancy.Within(
-                on_delete=django.db.models.deletion.PROTECT, related_name="nominations", to="menara.post"
-            ),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("organisation", "plan", "post"), name="planpost_once")],
+            },
         ),
         migrations.CreateModel(
             name="Decision",
@@ -1436,6 +2143,50 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["pin", "exclude", "waive", "estimate"])),
+                        name="decision_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="decision_has_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("call__isnull", True),
+                                ("kind", "pin"),
+                                ("officer__isnull", False),
+                                ("post__isnull", False),
+                            ),
+                            models.Q(("call__isnull", True), ("kind", "exclude"), ("officer__isnull", False)),
+                            models.Q(
+                                ("call__isnull", False),
+                                ("kind", "waive"),
+                                ("officer__isnull", True),
+                                ("post__isnull", True),
+                            ),
+                            models.Q(
+                                ("call__isnull", True),
+                                ("kind", "estimate"),
+                                ("officer__isnull", False),
+                                ("per_cent__isnull", False),
+                                ("per_cent__lte", 100),
+                                ("post__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decision_says_about_what",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("organisation", "kind", "officer", "post", "call"),
+                        name="decision_stands_once",
+                        nulls_distinct=False,
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Proposal",
@@ -1476,6 +2227,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["nominee", "reserve"])), name="proposal_kind_known"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "plan", "post", "officer", "kind"), name="proposal_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "nominee")),
+                        fields=("organisation", "plan", "officer"),
+                        name="proposal_one_post_each",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("odds__lte", 100)), name="proposal_per_cent"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Statement",
@@ -1547,71 +2314,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Summit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "provenance",
-                    models.CharField(
-                        choices=[("real", "real"), ("synthetic", "synthetic"), ("entered", "entered")],
-                        default="entered",
-                        max_length=9,
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
+                        name="statement_provenance_known",
                     ),
-                ),
-                ("source_key", models.CharField(blank=True, default="", max_length=200)),
-                ("source_url", models.TextField(blank=True, default="")),
-                (
-                    "mark",
-                    models.CharField(
-                        blank=True, choices=[("C", "C"), ("S", "S"), ("U", "U"), ("I", "I")], default="", max_length=1
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="statement_mark_known"
                     ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "name",
-                    menara.models.fields.WordsField(
-                        blank=True, default=dict, validators=[menara.models.fields.check_words]
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("provenance", "real"), _negated=True),
+                            models.Q(("source_key", ""), _negated=True),
+                            models.Q(("source_url", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="statement_real_names_its_source",
                     ),
-                ),
-                ("sort_ar", menara.models.fields.SortKeyField(language="ar", source="name")),
-                ("sort_fr", menara.models.fields.SortKeyField(language="fr", source="name")),
-                ("sort_en", menara.models.fields.SortKeyField(language="en", source="name")),
-                ("search", menara.models.fields.SearchKeyField(sources=("name",))),
-                ("period", django.contrib.postgres.fields.ranges.DateRangeField()),
-                (
-                    "venue",
-                    menara.models.fields.WordsField(
-                        blank=True, default=dict, validators=[menara.models.fields.check_words]
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "verb__in",
+                                ["conveyed_wish", "stressed_importance", "expressed", "proposed", "agreed", "signed"],
+                            )
+                        ),
+                        name="statement_verb_known",
                     ),
-                ),
-                ("time_zone", models.CharField(max_length=64)),
-                ("country", models.CharField(blank=True, default="", max_length=3)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="menara.organisation",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="outcome",
-            name="summit",
-            field=menara.models.tenancy.Within(
-                on_delete=django.db.models.deletion.PROTECT, related_name="outcomes", to="menara.summit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="meeting",
-            name="summit",
-            field=menara.models.tenancy.Within(
-                on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="menara.summit"
-            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OfficerVetting",
@@ -1876,889 +2607,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="officer",
-            index=models.Index(fields=["organisation", "home_unit"], name="officer_by_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="officer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
-                name="officer_provenance_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="officer_mark_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("provenance", "real"), _negated=True),
-                    models.Q(("source_key", ""), _negated=True),
-                    models.Q(("source_url", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="officer_real_names_its_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["active", "retired", "civilian", ""])), name="officer_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officer",
-            constraint=models.UniqueConstraint(fields=("organisation", "number"), name="officer_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="officer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", ""), _negated=True), name="officer_has_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("available_from__isnull", True),
-                    ("available_until__isnull", True),
-                    ("available_from__lt", models.F("available_until")),
-                    _connector="OR",
-                ),
-                name="officer_available_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nominationstep",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "nomination", "order"), name="nominationstep_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nominationstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("from_stage", ""), ("to_stage", "nominated")),
-                    models.Q(
-                        ("from_stage", "nominated"),
-                        (
-                            "to_stage__in",
-                            [
-                                "desk_review",
-                                "interview",
-                                "not_selected",
-                                "post_abolished",
-                                "post_frozen",
-                                "registered",
-                                "reserve",
-                                "selected",
-                                "withdrawn_by_state",
-                            ],
-                        ),
-                    ),
-                    models.Q(
-                        ("from_stage", "registered"),
-                        (
-                            "to_stage__in",
-                            [
-                                "desk_review",
-                                "interview",
-                                "not_selected",
-                                "post_abolished",
-                                "post_frozen",
-                                "reserve",
-                                "selected",
-                                "withdrawn_by_state",
-                            ],
-                        ),
-                    ),
-                    models.Q(
-                        ("from_stage", "desk_review"),
-                        (
-                            "to_stage__in",
-                            [
-                                "interview",
-                                "not_selected",
-                                "post_abolished",
-                                "post_frozen",
-                                "reserve",
-                                "selected",
-                                "withdrawn_by_state",
-                            ],
-                        ),
-                    ),
-                    models.Q(
-                        ("from_stage", "interview"),
-                        (
-                            "to_stage__in",
-                            [
-                                "not_selected",
-                                "post_abolished",
-                                "post_frozen",
-                                "reserve",
-                                "selected",
-                                "withdrawn_by_state",
-                            ],
-                        ),
-                    ),
-                    models.Q(
-                        ("from_stage", "reserve"),
-                        (
-                            "to_stage__in",
-                            [
-                                "clearance_expired",
-                                "not_selected",
-                                "post_abolished",
-                                "post_frozen",
-                                "selected",
-                                "withdrawn_by_state",
-                            ],
-                        ),
-                    ),
-                    models.Q(
-                        ("from_stage", "selected"),
-                        (
-                            "to_stage__in",
-                            [
-                                "clearance_expired",
-                                "medical",
-                                "post_abolished",
-                                "post_frozen",
-                                "travel",
-                                "vetting",
-                                "withdrawn_by_state",
-                            ],
-                        ),
-                    ),
-                    models.Q(
-                        ("from_stage", "vetting"),
-                        (
-                            "to_stage__in",
-                            [
-                                "clearance_expired",
-                                "medical",
-                                "not_selected",
-                                "post_abolished",
-                                "post_frozen",
-                                "travel",
-                                "withdrawn_by_state",
-                            ],
-                        ),
-                    ),
-                    models.Q(
-                        ("from_stage", "medical"),
-                        (
-                            "to_stage__in",
-                            [
-                                "clearance_expired",
-                                "not_selected",
-                                "post_abolished",
-                                "post_frozen",
-                                "travel",
-                                "withdrawn_by_state",
-                            ],
-                        ),
-                    ),
-                    models.Q(
-                        ("from_stage", "travel"),
-                        (
-                            "to_stage__in",
-                            ["clearance_expired", "inducted", "post_abolished", "post_frozen", "withdrawn_by_state"],
-                        ),
-                    ),
-                    models.Q(("from_stage", "inducted"), ("to_stage__in", ["deployed", "repatriated"])),
-                    models.Q(
-                        ("from_stage", "deployed"),
-                        ("to_stage__in", ["end_of_tour", "repatriated", "withdrawn_by_state"]),
-                    ),
-                    models.Q(("from_stage", "end_of_tour"), ("to_stage__in", ["repatriated"])),
-                    models.Q(("from_stage", "repatriated"), ("to_stage__in", ["debriefed", "home"])),
-                    models.Q(("from_stage", "debriefed"), ("to_stage__in", ["home"])),
-                    models.Q(
-                        ("from_stage", "clearance_expired"),
-                        (
-                            "to_stage__in",
-                            [
-                                "medical",
-                                "not_selected",
-                                "post_abolished",
-                                "post_frozen",
-                                "vetting",
-                                "withdrawn_by_state",
-                            ],
-                        ),
-                    ),
-                    models.Q(
-                        ("from_stage", "post_frozen"),
-                        ("to_stage__in", ["nominated", "post_abolished", "withdrawn_by_state"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="nominationstep_allowed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nominationstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("to_stage", "not_selected"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="nominationstep_refusal_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
-                name="mission_provenance_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="mission_mark_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("provenance", "real"), _negated=True),
-                    models.Q(("source_key", ""), _negated=True),
-                    models.Q(("source_url", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="mission_real_names_its_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mission",
-            constraint=models.UniqueConstraint(fields=("organisation", "code"), name="mission_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="mission",
-            constraint=models.CheckConstraint(condition=models.Q(("code", ""), _negated=True), name="mission_has_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("organisation", "account"), name="membership_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["viewer", "editor", "planner", "approver", "administrator"])),
-                name="membership_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="institution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
-                name="institution_provenance_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="institution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="institution_mark_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="institution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("provenance", "real"), _negated=True),
-                    models.Q(("source_key", ""), _negated=True),
-                    models.Q(("source_url", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="institution_real_names_its_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="institution",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("code", ""), _negated=True),
-                fields=("organisation", "code"),
-                name="institution_code_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="historyhead",
-            constraint=models.UniqueConstraint(fields=("organisation",), name="historyhead_once"),
-        ),
-        migrations.AddIndex(
-            model_name="historyentry",
-            index=models.Index(fields=["organisation", "table", "row_id"], name="history_of_row"),
-        ),
-        migrations.AddConstraint(
-            model_name="historyentry",
-            constraint=models.UniqueConstraint(fields=("organisation", "number"), name="historyentry_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="dutystation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
-                name="dutystation_provenance_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutystation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="dutystation_mark_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutystation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("provenance", "real"), _negated=True),
-                    models.Q(("source_key", ""), _negated=True),
-                    models.Q(("source_url", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="dutystation_real_names_its_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutystation",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "mission", "code"), name="dutystation_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])), name="call_provenance_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="call_mark_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("provenance", "real"), _negated=True),
-                    models.Q(("source_key", ""), _negated=True),
-                    models.Q(("source_url", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="call_real_names_its_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ref", ""), _negated=True), fields=("organisation", "ref"), name="call_ref_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("deadline_at__isnull", True), models.Q(("deadline_zone", ""), _negated=True), _connector="OR"
-                ),
-                name="call_deadline_has_zone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcomestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_kind__in", ["expressed_interest", "agreed_action", "pledge", "instrument"])),
-                name="outcomestep_from_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcomestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_kind__in", ["expressed_interest", "agreed_action", "pledge", "instrument"])),
-                name="outcomestep_to_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcomestep",
-            constraint=models.UniqueConstraint(fields=("organisation", "outcome", "to_kind"), name="outcomestep_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="outcomestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("document", ""), _negated=True), name="outcomestep_has_document"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
-                name="partnership_provenance_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="partnership_mark_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("provenance", "real"), _negated=True),
-                    models.Q(("source_key", ""), _negated=True),
-                    models.Q(("source_url", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="partnership_real_names_its_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.UniqueConstraint(fields=("organisation", "partner"), name="partnership_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
-                name="commitment_provenance_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="commitment_mark_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("provenance", "real"), _negated=True),
-                    models.Q(("source_key", ""), _negated=True),
-                    models.Q(("source_url", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="commitment_real_names_its_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome_kind__in", ("agreed_action", "pledge", "instrument"))),
-                name="commitment_rests_on_no_wish",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])), name="person_provenance_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="person_mark_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("provenance", "real"), _negated=True),
-                    models.Q(("source_key", ""), _negated=True),
-                    models.Q(("source_url", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="person_real_names_its_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(fields=("organisation", "meeting", "person"), name="participant_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["host", "guest"])), name="participant_side_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["head", "member", "note_taker", "interpreter", "security", "press"])),
-                name="participant_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="persontitle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
-                name="persontitle_provenance_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="persontitle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="persontitle_mark_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="persontitle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("provenance", "real"), _negated=True),
-                    models.Q(("source_key", ""), _negated=True),
-                    models.Q(("source_url", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="persontitle_real_names_its_source",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["organisation", "-created_at"], name="plan_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        ["draft", "queued", "running", "solved", "infeasible", "stopped", "failed", "accepted"],
-                    )
-                ),
-                name="plan_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "accepted"), _negated=True),
-                    models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="plan_accepted_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planfile",
-            constraint=models.UniqueConstraint(fields=("organisation", "plan"), name="planfile_once"),
-        ),
-        migrations.AddIndex(
-            model_name="post",
-            index=models.Index(fields=["organisation", "call"], name="post_of_call"),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])), name="post_provenance_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="post_mark_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("provenance", "real"), _negated=True),
-                    models.Q(("source_key", ""), _negated=True),
-                    models.Q(("source_url", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="post_real_names_its_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("modality__in", ["IPO", "P", "FPU", "SPT", "CIVPOL_EXPERT", ""])),
-                name="post_modality_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("vacancy_state__in", ["confirmed", "pending", "frozen", ""])),
-                name="post_vacancy_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(fields=("organisation", "ref"), name="post_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(condition=models.Q(("ref", ""), _negated=True), name="post_has_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="planpost",
-            constraint=models.UniqueConstraint(fields=("organisation", "plan", "post"), name="planpost_once"),
-        ),
-        migrations.AddIndex(
-            model_name="nomination",
-            index=models.Index(fields=["organisation", "stage"], name="nomination_by_stage"),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "stage__in",
-                        [
-                            "nominated",
-                            "registered",
-                            "desk_review",
-                            "interview",
-                            "selected",
-                            "reserve",
-                            "not_selected",
-                            "vetting",
-                            "medical",
-                            "travel",
-                            "inducted",
-                            "deployed",
-                            "end_of_tour",
-                            "repatriated",
-                            "debriefed",
-                            "home",
-                            "withdrawn_by_state",
-                            "clearance_expired",
-                            "post_frozen",
-                            "post_abolished",
-                        ],
-                    )
-                ),
-                name="nomination_stage_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.UniqueConstraint(fields=("organisation", "officer", "post"), name="nomination_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["pin", "exclude", "waive", "estimate"])), name="decision_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="decision_has_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("call__isnull", True), ("kind", "pin"), ("officer__isnull", False), ("post__isnull", False)
-                    ),
-                    models.Q(("call__isnull", True), ("kind", "exclude"), ("officer__isnull", False)),
-                    models.Q(
-                        ("call__isnull", False), ("kind", "waive"), ("officer__isnull", True), ("post__isnull", True)
-                    ),
-                    models.Q(
-                        ("call__isnull", True),
-                        ("kind", "estimate"),
-                        ("officer__isnull", False),
-                        ("per_cent__isnull", False),
-                        ("per_cent__lte", 100),
-                        ("post__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="decision_says_about_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("organisation", "kind", "officer", "post", "call"),
-                name="decision_stands_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["nominee", "reserve"])), name="proposal_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "plan", "post", "officer", "kind"), name="proposal_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "nominee")),
-                fields=("organisation", "plan", "officer"),
-                name="proposal_one_post_each",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(condition=models.Q(("odds__lte", 100)), name="proposal_per_cent"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
-                name="statement_provenance_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="statement_mark_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("provenance", "real"), _negated=True),
-                    models.Q(("source_key", ""), _negated=True),
-                    models.Q(("source_url", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="statement_real_names_its_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verb__in", ["conveyed_wish", "stressed_importance", "expressed", "proposed", "agreed", "signed"])
-                ),
-                name="statement_verb_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="summit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])), name="summit_provenance_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="summit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="summit_mark_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="summit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("provenance", "real"), _negated=True),
-                    models.Q(("source_key", ""), _negated=True),
-                    models.Q(("source_url", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="summit_real_names_its_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
-                name="outcome_provenance_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="outcome_mark_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("provenance", "real"), _negated=True),
-                    models.Q(("source_key", ""), _negated=True),
-                    models.Q(("source_url", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="outcome_real_names_its_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["expressed_interest", "agreed_action", "pledge", "instrument"])),
-                name="outcome_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.UniqueConstraint(fields=("organisation", "id", "kind"), name="outcome_with_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "pledge"), _negated=True),
-                    models.Q(("quantity__gt", 0), models.Q(("note_verbale", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="outcome_pledge_has_quantity_and_note",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "instrument"), _negated=True),
-                    models.Q(("signed_on__isnull", False), models.Q(("title", {}), _negated=True)),
-                    _connector="OR",
-                ),
-                name="outcome_instrument_has_title_and_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("provenance__in", ["real", "synthetic", "entered"])),
-                name="meeting_provenance_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mark__in", ["C", "S", "U", "I", ""])), name="meeting_mark_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("provenance", "real"), _negated=True),
-                    models.Q(("source_key", ""), _negated=True),
-                    models.Q(("source_url", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="meeting_real_names_its_source",
-            ),
         ),
         # --- What Django does not write by itself -----------------------------------------------------------------------
         FenceTables(TENANT_TABLES),

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from enum import Enum
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from menara.models.sorting import LANGUAGES, search_key, sort_key
 
+if TYPE_CHECKING:
+    _Text = models.CharField[Fraction | None, Fraction | None]
+else:
+    _Text = models.CharField
 
-class FractionField(models.CharField):  # type: ignore[type-arg]
+
+class FractionField(_Text):
     """An exact share such as 1/4, kept as text: a quarter of twelve is three, and a third stays a third."""
 
     def __init__(self, **options: Any) -> None:
@@ -56,7 +61,7 @@ class WordsField(models.JSONField):
         super().__init__(**options)
 
 
-class SortKeyField(models.CharField):  # type: ignore[type-arg]
+class SortKeyField(models.CharField):
     """The key by which a name sorts in one language or script, kept because the database knows no language's order."""
 
     def __init__(self, *, source: str, language: str, **options: Any) -> None:
@@ -77,7 +82,7 @@ class SortKeyField(models.CharField):  # type: ignore[type-arg]
         return key
 
 
-class SearchKeyField(models.TextField):  # type: ignore[type-arg]
+class SearchKeyField(models.TextField):
     """What a person may type to find the row: the named fields, normalised by ``sorting.search_key``."""
 
     def __init__(self, *, sources: tuple[str, ...] | list[str], **options: Any) -> None:

@@ -15,7 +15,7 @@ from django.db.models import Q
 from menara.models.fields import SearchKeyField, SortKeyField, WordsField, choices_of, one_of
 from menara.models.records import Named, Recorded
 from menara.models.tenancy import Tenant, Within
-from menara.terms import OutcomeKind
+from menara.terms import OutcomeKind, Provenance
 
 
 class Institution(Named, Recorded):
@@ -168,7 +168,9 @@ class Outcome(Recorded):
                 name="outcome_pledge_has_quantity_and_note",
             ),
             models.CheckConstraint(
-                condition=~Q(kind=OutcomeKind.INSTRUMENT.value) | (Q(signed_on__isnull=False) & ~Q(title={})),
+                # Of an instrument that is only reported the day may be unseen; then its source stands for it.
+                condition=~Q(kind=OutcomeKind.INSTRUMENT.value)
+                | (~Q(title={}) & (Q(signed_on__isnull=False) | Q(provenance=Provenance.REAL.value))),
                 name="outcome_instrument_has_title_and_day",
             ),
         ]

@@ -63,7 +63,7 @@ def _set(values: dict[str, str]) -> None:
         )
 
 
-class Within(models.ForeignKey):  # type: ignore[type-arg]
+class Within(models.ForeignKey):
     """A key to a row of the same organisation.
 
     The constraint in the database is on (organisation, key), which Django's own key cannot say; so Django is told to

@@ -45,4 +45,4 @@ def membership_of(account_id: int, *, chosen: int | None) -> Membership | None:
 
 def membership(request: HttpRequest) -> Membership:
     """Who acts in this request. Call it only behind a check that someone is signed in."""
-    return cast(Membership, request.membership)  # type: ignore[attr-defined]
+    return cast("Membership", request.membership)  # type: ignore[attr-defined]

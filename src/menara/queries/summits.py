@@ -1,0 +1,296 @@
+"""The golden thread: from any record back to the meeting it came from, and forward to what became of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from menara.models import Call, Commitment, Meeting, Nomination, Outcome, Plan, Statement, Summit
+from menara.queries.listing import Origin, Words, origin_of
+from menara.queries.officers import NoSuchRecord
+
+LEVELS = ("summit", "meeting", "outcome", "commitment", "call", "plan", "nomination")
+SHOWN = 50  # links of one level; the rest are counted
+
+_MODELS: Mapping[str, Any] = {
+    "summit": Summit,
+    "meeting": Meeting,
+    "outcome": Outcome,
+    "commitment": Commitment,
+    "call": Call,
+    "plan": Plan,
+    "nomination": Nomination,
+}
+
+# (level, the level it came from, the way there). A call may follow a wish directly; a commitment never does.
+_CAME_FROM = (
+    ("nomination", "plan", "plan"),
+    ("nomination", "call", "post__call"),
+    ("plan", "call", "posts__post__call"),
+    ("call", "commitment", "commitment"),
+    ("call", "outcome", "outcome"),
+    ("commitment", "outcome", "outcome"),
+    ("outcome", "meeting", "meeting"),
+    ("outcome", "summit", "summit"),
+    ("meeting", "summit", "summit"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One record on the thread. ``state`` is the word that matters there: rung, stage or status."""
+
+    level: str
+    id: int
+    text: Words
+    ref: str = ""
+    state: str = ""
+    day: date | None = None
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """The thread through one record. ``totals`` counts all records of a level, ``links`` holds the first of them."""
+
+    level: str
+    record_id: int
+    links: Mapping[str, tuple[Link, ...]]
+    totals: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleHeld:
+    text: Words
+    acting: bool | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonPresent:
+    """``names`` is by script, as the person's own office writes it."""
+
+    id: int
+    names: Words
+    institution: Words
+    side: str
+    role: str
+    titles: tuple[TitleHeld, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    speaker: Words
+    on_behalf_of: Words
+    verb: str
+    text: Words
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeLine:
+    id: int
+    version: int
+    kind: str
+    text: Words
+    counterpart: Words
+    quantity: int | None
+    unit: Words
+    note_verbale: str
+    title: Words
+    signed_on: date | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingRecord:
+    id: int
+    version: int
+    summit_id: int
+    summit: Words
+    held_on: date
+    begins_at: Any
+    part_of_day: str
+    time_zone: str
+    venue: Words
+    subject: Words
+    requested_by: Words
+    hosted_by: Words
+    received_by: Words
+    people: tuple[PersonPresent, ...]
+    statements: tuple[Said, ...]
+    outcomes: tuple[OutcomeLine, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummitLine:
+    id: int
+    name: Words
+    first_day: date
+    last_day: date
+    time_zone: str
+    meetings: int
+    outcomes: Mapping[str, int]
+    origin: Origin
+
+
+def golden_thread(*, level: str, record_id: int) -> Thread:
+    """The thread through a record of one of ``LEVELS``, in a fixed number of queries. Raises ``NoSuchRecord``."""
+    if level not in _MODELS or not _MODELS[level].objects.filter(pk=record_id).exists():
+        raise NoSuchRecord(kind=level, record_id=record_id)
+    found: dict[str, set[int]] = defaultdict(set)
+    found[level].add(record_id)
+    here = LEVELS.index(level)
+    for child, parent, way in _CAME_FROM:
+        if found[child] and LEVELS.index(parent) < here:
+            parents = _MODELS[child].objects.filter(pk__in=found[child]).values_list(way, flat=True)
+            found[parent].update(own for own in parents if own is not None)
+    for child, parent, way in reversed(_CAME_FROM):
+        # Only from the record downward: what else came of its parents is not its own thread.
+        if found[parent] and LEVELS.index(parent) >= here:
+            found[child].update(
+                _MODELS[child].objects.filter(**{f"{way}__in": found[parent]}).values_list("pk", flat=True)
+            )
+    return Thread(
+        level=level,
+        record_id=record_id,
+        links={name: _links(name, found[name]) for name in LEVELS if found[name]},
+        totals={name: len(found[name]) for name in LEVELS},
+    )
+
+
+def summits() -> tuple[SummitLine, ...]:
+    """All summits, the latest first, with how many outcomes of each kind."""
+    kinds: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for own, kind in Outcome.objects.values_list("summit_id", "kind"):
+        kinds[own][kind] += 1
+    meetings: dict[int, int] = defaultdict(int)
+    for own in Meeting.objects.values_list("summit_id", flat=True):
+        meetings[own] += 1
+    return tuple(
+        SummitLine(
+            id=row.pk,
+            name=row.name,
+            first_day=row.period.lower,
+            last_day=date.fromordinal(row.period.upper.toordinal() - 1),
+            time_zone=row.time_zone,
+            meetings=meetings[row.pk],
+            outcomes=dict(kinds[row.pk]),
+            origin=origin_of(row),
+        )
+        for row in Summit.objects.order_by("-period", "pk")
+    )
+
+
+def meeting_record(*, meeting_id: int) -> MeetingRecord:
+    """One meeting: who met whom, who said what, what came of it. Raises ``NoSuchRecord``."""
+    rows = Meeting.objects.select_related("summit", "requested_by", "hosted_by", "received_by")
+    row = rows.filter(pk=meeting_id).first()
+    if row is None:
+        raise NoSuchRecord(kind="meeting", record_id=meeting_id)
+    return MeetingRecord(
+        id=row.pk,
+        version=row.version,
+        summit_id=row.summit_id,
+        summit=row.summit.name,
+        held_on=row.held_on,
+        begins_at=row.begins_at,
+        part_of_day=row.part_of_day,
+        time_zone=row.time_zone,
+        venue=row.venue,
+        subject=row.subject,
+        requested_by=row.requested_by.name if row.requested_by else {},
+        hosted_by=row.hosted_by.name if row.hosted_by else {},
+        received_by=row.received_by.names if row.received_by else {},
+        people=_people(row),
+        statements=tuple(
+            Said(
+                speaker=said.speaker.names,
+                on_behalf_of=said.on_behalf_of,
+                verb=said.verb,
+                text=said.text,
+                origin=origin_of(said),
+            )
+            for said in Statement.objects.filter(meeting=row).select_related("speaker").order_by("order", "pk")
+        ),
+        outcomes=outcomes(meeting_id=meeting_id),
+        origin=origin_of(row),
+    )
+
+
+def outcomes(*, meeting_id: int | None = None, summit_id: int | None = None) -> tuple[OutcomeLine, ...]:
+    """Outcomes of a meeting, of a summit or all, the lowest rung first as they were entered."""
+    rows = Outcome.objects.select_related("counterpart").order_by("pk")
+    for column, value in (("meeting_id", meeting_id), ("summit_id", summit_id)):
+        if value is not None:
+            rows = rows.filter(**{column: value})
+    return tuple(
+        OutcomeLine(
+            id=row.pk,
+            version=row.version,
+            kind=row.kind,
+            text=row.text,
+            counterpart=row.counterpart.name if row.counterpart else {},
+            quantity=row.quantity,
+            unit=row.unit,
+            note_verbale=row.note_verbale,
+            title=row.title,
+            signed_on=row.signed_on,
+            origin=origin_of(row),
+        )
+        for row in rows
+    )
+
+
+def _people(meeting: Meeting) -> tuple[PersonPresent, ...]:
+    rows = meeting.participants.select_related("person__institution").prefetch_related("person__titles")
+    return tuple(
+        PersonPresent(
+            id=row.person.pk,
+            names=row.person.names,
+            institution=row.person.institution.name if row.person.institution else {},
+            side=row.side,
+            role=row.role,
+            # Only what the person held on the day; a title without dates is shown as it was reported.
+            titles=tuple(
+                TitleHeld(text=title.text, acting=title.acting, origin=origin_of(title))
+                for title in sorted(row.person.titles.all(), key=lambda held: held.pk)
+                if title.validity is None or meeting.held_on in title.validity
+            ),
+            origin=origin_of(row.person),
+        )
+        for row in rows.order_by("side", "precedence", "pk")
+    )
+
+
+def _links(level: str, ids: set[int]) -> tuple[Link, ...]:
+    rows = _MODELS[level].objects.filter(pk__in=ids).order_by("pk")
+    related = {"nomination": ("officer", "post"), "plan": (), "call": ()}.get(level, ())
+    rows = rows.select_related(*related) if related else rows
+    return tuple(_link(level, row) for row in rows[:SHOWN])
+
+
+def _link(level: str, row: Any) -> Link:
+    origin = None if level in ("plan", "nomination") else origin_of(row)
+    return Link(level=level, id=row.pk, origin=origin, **_SHOWN[level](row))
+
+
+_SHOWN: Mapping[str, Callable[[Any], dict[str, Any]]] = {
+    "summit": lambda row: {"text": row.name, "day": row.period.lower},
+    "meeting": lambda row: {"text": row.subject, "day": row.held_on},
+    "outcome": lambda row: {"text": row.text, "state": row.kind, "day": row.signed_on},
+    "commitment": lambda row: {"text": row.text, "state": "done" if row.done_on else "open", "day": row.due_on},
+    "call": lambda row: {"text": row.title, "ref": row.ref, "day": row.deadline_at.date() if row.deadline_at else None},
+    "plan": lambda row: {"text": {"en": row.name}, "state": row.status, "day": row.on_day},
+    "nomination": lambda row: {
+        "text": row.post.title,
+        "ref": f"{row.officer.number} → {row.post.ref}",
+        "state": row.stage,
+        "day": row.made_at.date(),
+    },
+}
