@@ -13,6 +13,7 @@ Loaders read once and share what they read; it is frozen. Nothing here asks the 
 
 from menara.facts.calls import openings_real, openings_synthetic, seen_openings
 from menara.facts.evidence import assessments, gender_figures, gender_target, policies, sources
+from menara.facts.odds import odds_model, priors
 from menara.facts.officers import languages, rank_steps, ranks, skills
 from menara.facts.posts import missions
 from menara.facts.rulebook import ams_stages, norms, registered_rules
@@ -27,9 +28,11 @@ __all__ = [
     "marrakech_2025",
     "missions",
     "norms",
+    "odds_model",
     "openings_real",
     "openings_synthetic",
     "policies",
+    "priors",
     "rank_steps",
     "ranks",
     "registered_rules",

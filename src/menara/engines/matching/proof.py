@@ -147,11 +147,12 @@ def _table(prices: Mapping[str, int], names: Sequence[str], kind: Any) -> Whole:
 
 
 def _pair(instance: Instance, number: str, ref: str) -> int:
+    """Where a pinned pair stands."""
     j = next(i for i, p in enumerate(instance.screening.posts) if p.ref == ref)
     i = instance.roster.number.index(number)
     pairs = instance.pairs_of(j)
     place = pairs.start + int(np.searchsorted(instance.pair_officer[pairs], i))
-    held = place < pairs.stop and instance.pair_officer[place] == i and instance.pair_pinned[place]
+    held = place < pairs.stop and bool(instance.pair_officer[place] == i and instance.pair_pinned[place])
     if not held:
         raise ValueError("a pair that is not pinned is priced as one")
     return place
