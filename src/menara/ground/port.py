@@ -16,7 +16,7 @@ def taken(environment: Mapping[str, str]) -> socket.socket:
     """
     host = environment.get("HOST") or "127.0.0.1"
     named = environment.get("PORT") or "8000"
-    if not named.isdecimal() or not 1 <= int(named) <= 65535:
+    if not (named.isascii() and named.isdecimal()) or not 1 <= int(named) <= 65535:
         raise SurroundingsRefuse(
             "port_unreadable", "PORT is '%(port)s'; it must be a number from 1 to 65535.", {"port": named}
         )
