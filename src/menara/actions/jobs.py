@@ -28,7 +28,7 @@ def carry_out_plan(*, organisation_id: int, plan_id: int) -> None:
 
 @app.periodic(cron="* * * * *")
 @app.task(name="menara.take_up_stalled_jobs", queueing_lock="menara.take_up_stalled_jobs", pass_context=True)
-async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 (given by the scheduler)
+async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> None:
     """Put jobs of dead workers back in the queue. Each begins anew; its attempt number keeps the dead one out."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENCE):

@@ -763,7 +763,11 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("kind", "pledge"), _negated=True),
-                            models.Q(("quantity__gt", 0), models.Q(("note_verbale", ""), _negated=True)),
+                            models.Q(
+                                ("quantity__gt", 0),
+                                ("quantity__isnull", False),
+                                models.Q(("note_verbale", ""), _negated=True),
+                            ),
                             _connector="OR",
                         ),
                         name="outcome_pledge_has_quantity_and_note",

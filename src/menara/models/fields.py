@@ -74,7 +74,7 @@ class SortKeyField(models.CharField):
             options.pop(fixed, None)
         return name, path, args, {**options, "source": self.source, "language": self.language}
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: ARG002 (named by Django)
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
         words = getattr(model_instance, self.source) or {}
         first = next((words[code] for code in (self.language, *LANGUAGES, *words) if words.get(code)), "")
         key = sort_key(first, self.language)[:200]
@@ -95,7 +95,7 @@ class SearchKeyField(models.TextField):
             options.pop(fixed, None)
         return name, path, args, {**options, "sources": self.sources}
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: ARG002 (named by Django)
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
         found: list[str] = []
         for source in self.sources:
             value = getattr(model_instance, source)

@@ -164,7 +164,9 @@ class Outcome(Recorded):
             one_of("kind", OutcomeKind),
             models.UniqueConstraint(fields=["organisation", "id", "kind"], name="outcome_with_kind"),
             models.CheckConstraint(
-                condition=~Q(kind=OutcomeKind.PLEDGE.value) | (Q(quantity__gt=0) & ~Q(note_verbale="")),
+                # Null compares as unknown, and a check lets the unknown pass.
+                condition=~Q(kind=OutcomeKind.PLEDGE.value)
+                | (Q(quantity__isnull=False, quantity__gt=0) & ~Q(note_verbale="")),
                 name="outcome_pledge_has_quantity_and_note",
             ),
             models.CheckConstraint(
