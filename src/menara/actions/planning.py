@@ -21,8 +21,9 @@ from menara.engines.outcome import Limits, Listener, Progress, Status
 from menara.errors import Refusal
 from menara.models import Plan, PlanFile, PlanStatus, Proposal, ProposalKind, acting_for
 from menara.queries.officers import officer_ids
-from menara.queries.plans import fingerprint, problem_of
+from menara.queries.plans import problem_of
 from menara.queries.posts import post_ids
+from menara.snapshots import problem_hash, to_json
 
 ATTEMPTS = 3  # a plan that took down so many workers is not tried again
 BETWEEN_WORDS = 0.5  # seconds
@@ -71,7 +72,7 @@ def carry_out_plan(
     try:
         with acting_for(organisation_id):
             problem = problem_of(plan_id=plan_id)
-            attempt.write(input_hash=fingerprint(problem))
+            attempt.write(input_hash=problem_hash(problem))
             seconds = Plan.objects.values_list("seconds", flat=True).get(pk=plan_id)
         result = (solve or _solve)(problem, limits=Limits(seconds=seconds), listener=_Reporter(attempt))
         return _publish(attempt, problem, result)
@@ -153,7 +154,7 @@ def _publish(attempt: _Attempt, problem: Problem, result: Result) -> PlanStatus:
         Proposal.objects.filter(plan_id=attempt.plan_id).delete()
         PlanFile.objects.filter(plan_id=attempt.plan_id).delete()
         Proposal.objects.bulk_create(_proposals(result, own), batch_size=1000)
-        PlanFile.objects.create(**own, problem=_file(problem, result))
+        PlanFile.objects.create(**own, text=to_json(problem=problem, result=result))
     return status
 
 
@@ -215,12 +216,6 @@ def _outcome(result: Result) -> dict[str, Any]:
     # ``about`` may hold days and shares, which JSON knows as text only.
     plain: dict[str, Any] = json.loads(json.dumps(found, default=str))
     return plain
-
-
-def _file(problem: Problem, result: Result) -> str:
-    from menara import snapshots
-
-    return snapshots.to_json(problem, result)
 
 
 def _fail(attempt: _Attempt, code: str, facts: Mapping[str, Any]) -> PlanStatus:

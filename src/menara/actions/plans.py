@@ -16,7 +16,8 @@ from menara.models.records import RecordChanged
 from menara.permissions import may_accept, may_plan, require
 from menara.queries.decisions import LIVE_STAGES
 from menara.queries.officers import NoSuchRecord
-from menara.queries.plans import fingerprint, nominees_of, problem_of
+from menara.queries.plans import nominees_of, problem_of
+from menara.snapshots import problem_hash
 from menara.terms import Modality
 from menara.wording import gettext_noop
 
@@ -173,7 +174,7 @@ def accept_plan(*, plan_id: int, version: int, actor: Membership, now: datetime,
             raise PlanHasNoSlate(status=plan.status)
         _refuse_second_slate(plan)
         problem = problem_of(plan_id=plan_id)
-        if fingerprint(problem) != plan.input_hash:
+        if problem_hash(problem) != plan.input_hash:
             raise PlanIsStale
         violations = check(problem=problem, slate=nominees_of(plan_id=plan_id))
         if violations:

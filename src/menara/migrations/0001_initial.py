@@ -2024,8 +2024,7 @@ class Migration(migrations.Migration):
             name="PlanFile",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("problem", models.TextField()),
-                ("result", models.TextField(blank=True, default="")),
+                ("text", models.TextField()),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -2625,6 +2624,6 @@ class Migration(migrations.Migration):
         KeepHistory(["Membership"]),
         KeepHistory(["OfficerMedical"], unspoken=["medical", "medical_until", "vaccinated"]),
         KeepHistory(["OfficerVetting"], unspoken=["conduct", "repatriated"]),
-        KeepHistory(["PlanFile"], unspoken=["problem", "result"]),
+        KeepHistory(["PlanFile"], unspoken=["text"]),
         KeepHistory(["Plan"], unspoken=["outcome"], unnoticed=["progress", "heartbeat_at"]),
     ]

@@ -77,11 +77,10 @@ class Plan(Tenant):
 
 
 class PlanFile(Tenant):
-    """The plan as a file (``plan.json``): the problem as it was put and the result as it was given, word for word."""
+    """The plan as a file (``plan.json``), word for word: the problem as it was put, the result as it was given."""
 
     plan = Within(Plan, models.CASCADE, related_name="files")
-    problem = models.TextField()
-    result = models.TextField(blank=True, default="")
+    text = models.TextField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "plan"], name="planfile_once")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from menara import facts
 from menara.engines.eligibility.norms import Norms, Overlay
 from menara.engines.matching.problem import Nominee, Problem
-from menara.models import Organisation, Plan, PlanPost, PlanStatus, Proposal, ProposalKind
+from menara.models import Organisation, Plan, PlanFile, PlanPost, PlanStatus, Proposal, ProposalKind
 from menara.queries.decisions import DecisionLine, decided, decisions_standing
 from menara.queries.listing import Words
 from menara.queries.officers import NoSuchRecord, as_engine_officers
@@ -195,10 +194,12 @@ def norms_of(organisation: Organisation) -> Norms:
     return norms.with_overlays([own])
 
 
-def fingerprint(problem: Problem) -> str:
-    """A hash that changes with anything the engine reads. ``repr`` of frozen values is exact and, over five thousand
-    officers, ten times faster than writing them as JSON."""
-    return hashlib.sha256(repr(problem).encode()).hexdigest()
+def plan_file(*, plan_id: int) -> str:
+    """The text of the plan's file, ``plan.json``. Raises ``NoSuchRecord`` where there is none yet."""
+    text = PlanFile.objects.filter(plan_id=plan_id).values_list("text", flat=True).first()
+    if text is None:
+        raise NoSuchRecord(kind="plan_file", record_id=plan_id)
+    return text
 
 
 def nominees_of(*, plan_id: int) -> tuple[Nominee, ...]:
