@@ -10,7 +10,7 @@ from engines.eligibility.example import MET, NOT_ASKED, NOT_MET, START, UNKNOWN,
 from menara.engines.eligibility.officer import Language
 from menara.engines.eligibility.opening import LanguageAsked
 from menara.engines.eligibility.post import LevelAsked
-from menara.engines.eligibility.post import TestAsked as Tested
+from menara.engines.eligibility.post import TestAsked as AmsAsked
 from menara.engines.eligibility.rules import BY_NAME
 from menara.engines.outcome import Change
 from menara.terms import LanguageLevel, LanguageTest, Modality, Need
@@ -36,7 +36,7 @@ def holds(*languages: Language) -> dict[str, object]:
     return {"languages": languages}
 
 
-def pass_in(*tests: Tested, then: tuple[Language, ...]) -> Change:
+def pass_in(*tests: AmsAsked, then: tuple[Language, ...]) -> Change:
     says = {"tests": tests, "not_before": FIRST_DAY_THAT_COUNTS, "not_after": START}
     return Change(sets={"languages": then}, says=says)
 
@@ -53,7 +53,7 @@ PASSED = (
         what="a point below",
         answer=NOT_MET,
         officer=holds(french(59)),
-        change=pass_in(Tested("fr", 60), then=(french(60, FIRST_DAY_THAT_COUNTS),)),
+        change=pass_in(AmsAsked("fr", 60), then=(french(60, FIRST_DAY_THAT_COUNTS),)),
     ),
     Case(
         what="a better mark asked by the call",
@@ -67,7 +67,7 @@ PASSED = (
         answer=NOT_MET,
         officer=holds(Language(code="fr", level=LanguageLevel.NATIVE)),
         change=pass_in(
-            Tested("fr", 60),
+            AmsAsked("fr", 60),
             then=(Language(code="fr", level=LanguageLevel.NATIVE, ams_on=FIRST_DAY_THAT_COUNTS, ams_score=60),),
         ),
     ),
@@ -76,7 +76,7 @@ PASSED = (
         what="a day without a score",
         answer=UNKNOWN,
         officer=holds(french(None)),
-        change=pass_in(Tested("fr", 60), then=(french(60, FIRST_DAY_THAT_COUNTS),)),
+        change=pass_in(AmsAsked("fr", 60), then=(french(60, FIRST_DAY_THAT_COUNTS),)),
     ),
     Case(what="no point at all is a result", answer=NOT_MET, officer=holds(french(0))),
     Case(what="a score without a day is a pass", answer=MET, officer=holds(french(60, None))),
@@ -84,7 +84,7 @@ PASSED = (
         what="languages not on record",
         answer=UNKNOWN,
         officer={"languages": None},
-        change=pass_in(Tested("fr", 60), then=(french(60, FIRST_DAY_THAT_COUNTS),)),
+        change=pass_in(AmsAsked("fr", 60), then=(french(60, FIRST_DAY_THAT_COUNTS),)),
     ),
     Case(what="both asked, both passed", answer=MET, officer=holds(french(60), english(70)), opening=BOTH),
     Case(
@@ -92,7 +92,7 @@ PASSED = (
         answer=NOT_MET,
         officer=holds(french(60), english(69)),
         opening=BOTH,
-        change=pass_in(Tested("en", 70), then=(french(60), english(70, FIRST_DAY_THAT_COUNTS))),
+        change=pass_in(AmsAsked("en", 70), then=(french(60), english(70, FIRST_DAY_THAT_COUNTS))),
     ),
     Case(what="both asked, the other passed", answer=NOT_MET, officer=holds(english(70)), opening=BOTH),
     Case(what="both asked, one not known", answer=UNKNOWN, officer=holds(french(60), english(None)), opening=BOTH),
@@ -104,7 +104,9 @@ PASSED = (
         answer=NOT_MET,
         officer=holds(french(60, FIRST_DAY_THAT_COUNTS), english(69)),
         opening=BOTH,
-        change=pass_in(Tested("en", 70), then=(french(60, FIRST_DAY_THAT_COUNTS), english(70, FIRST_DAY_THAT_COUNTS))),
+        change=pass_in(
+            AmsAsked("en", 70), then=(french(60, FIRST_DAY_THAT_COUNTS), english(70, FIRST_DAY_THAT_COUNTS))
+        ),
     ),
     Case(
         what="both asked, one not known and one failed",
@@ -120,7 +122,7 @@ PASSED = (
         officer=holds(ARABIC, Language(code="fr", level=LanguageLevel.B2)),
         opening=EITHER,
         change=pass_in(
-            Tested("fr", 60),
+            AmsAsked("fr", 60),
             then=(
                 ARABIC,
                 Language(code="fr", level=LanguageLevel.B2, ams_on=FIRST_DAY_THAT_COUNTS, ams_score=60),
@@ -132,7 +134,7 @@ PASSED = (
         answer=NOT_MET,
         officer=holds(ARABIC),
         opening=EITHER,
-        change=pass_in(Tested("en", 60), then=(ARABIC, english(60, FIRST_DAY_THAT_COUNTS))),
+        change=pass_in(AmsAsked("en", 60), then=(ARABIC, english(60, FIRST_DAY_THAT_COUNTS))),
     ),
     Case(
         what="either will do: one failed, one not known",
@@ -151,7 +153,7 @@ PASSED = (
         answer=UNKNOWN,
         officer={"languages": None},
         opening=EITHER,
-        change=pass_in(Tested("en", 60), then=(english(60, FIRST_DAY_THAT_COUNTS),)),
+        change=pass_in(AmsAsked("en", 60), then=(english(60, FIRST_DAY_THAT_COUNTS),)),
     ),
     Case(what="first day not said", answer=NOT_MET, officer=holds(french(59)), opening={"start": None}, change=None),
     Case(
@@ -175,7 +177,7 @@ VALID = (
         what="tested 24 months before: over on the first day itself",
         answer=NOT_MET,
         officer=holds(french(80, date(2025, 9, 1))),
-        change=pass_in(Tested("fr", 60), then=(french(80, FIRST_DAY_THAT_COUNTS),)),
+        change=pass_in(AmsAsked("fr", 60), then=(french(80, FIRST_DAY_THAT_COUNTS),)),
     ),
     Case(what="tested a day later", answer=MET, officer=holds(french(60, FIRST_DAY_THAT_COUNTS))),
     Case(
@@ -191,7 +193,7 @@ VALID = (
         change=Change(
             sets={"languages": (french(60, date(2028, 3, 1)),)},
             says={
-                "tests": (Tested("fr", 60),),
+                "tests": (AmsAsked("fr", 60),),
                 "not_before": date(2028, 3, 1),
                 "not_after": date(2030, 2, 28),
             },
@@ -206,14 +208,14 @@ VALID = (
         what="the assessor wrote an end on the first day",
         answer=NOT_MET,
         officer=holds(french(60, TESTED, START)),
-        change=pass_in(Tested("fr", 60), then=(french(60, FIRST_DAY_THAT_COUNTS),)),
+        change=pass_in(AmsAsked("fr", 60), then=(french(60, FIRST_DAY_THAT_COUNTS),)),
     ),
     Case(what="an end without a day of test", answer=MET, officer=holds(french(60, None, date(2027, 9, 2)))),
     Case(
         what="a score without a day",
         answer=UNKNOWN,
         officer=holds(french(60, None)),
-        change=pass_in(Tested("fr", 60), then=(french(60, FIRST_DAY_THAT_COUNTS),)),
+        change=pass_in(AmsAsked("fr", 60), then=(french(60, FIRST_DAY_THAT_COUNTS),)),
     ),
     Case(what="a score too low without a day", answer=NOT_MET, officer=holds(french(59, None))),
     Case(what="a day without a score", answer=UNKNOWN, officer=holds(french(None))),
@@ -224,7 +226,7 @@ VALID = (
         answer=NOT_MET,
         officer=holds(french(60), english(70, date(2025, 9, 1))),
         opening=BOTH,
-        change=pass_in(Tested("en", 70), then=(french(60), english(70, FIRST_DAY_THAT_COUNTS))),
+        change=pass_in(AmsAsked("en", 70), then=(french(60), english(70, FIRST_DAY_THAT_COUNTS))),
     ),
     Case(
         what="both asked, an end written for one keeps it",
@@ -232,7 +234,7 @@ VALID = (
         officer=holds(french(60, date(2025, 1, 1), date(2027, 9, 2)), english(70, date(2025, 9, 1))),
         opening=BOTH,
         change=pass_in(
-            Tested("en", 70),
+            AmsAsked("en", 70),
             then=(french(60, date(2025, 1, 1), date(2027, 9, 2)), english(70, FIRST_DAY_THAT_COUNTS)),
         ),
     ),
@@ -267,7 +269,7 @@ VALID = (
         },
         change=Change(
             sets={"languages": (english(60, None), french(60, START))},
-            says={"tests": (Tested("fr", 60),), "not_before": START, "not_after": START},
+            says={"tests": (AmsAsked("fr", 60),), "not_before": START, "not_after": START},
         ),
     ),
     Case(
