@@ -151,9 +151,8 @@ def _pair(instance: Instance, number: str, ref: str) -> int:
     j = next(i for i, p in enumerate(instance.screening.posts) if p.ref == ref)
     i = instance.roster.number.index(number)
     pairs = instance.pairs_of(j)
-    place = pairs.start + int(np.searchsorted(instance.pair_officer[pairs], i))
-    held = place < pairs.stop and bool(instance.pair_officer[place] == i and instance.pair_pinned[place])
-    if not held:
+    place: int = pairs.start + int(np.searchsorted(instance.pair_officer[pairs], i))
+    if place >= pairs.stop or instance.pair_officer[place] != i or not instance.pair_pinned[place]:
         raise ValueError("a pair that is not pinned is priced as one")
     return place
 

@@ -93,7 +93,7 @@ def _climb(run: _Run) -> bool:
     model.add_pairs(start_pairs(run.instance, run.best), 0)
     model.add_teams(model.first_teams(), 0)
     for goal in range(len(GOALS)):
-        if not _relax(run, model, goal):
+        if not _relax(run, model, goal, run.bounds[:goal]):
             return False
         if goal < len(GOALS) - 1:
             model.keep(goal, run.bounds[goal])
@@ -104,11 +104,12 @@ def _climb(run: _Run) -> bool:
         if found.value < run.bounds[-1]:
             run.searched[len(GOALS) - 1] = found.bound
         return True
-    return _one_by_one(run, model)
+    return _settle(run, model)
 
 
-def _relax(run: _Run, model: Model, goal: int) -> bool:
-    """The relaxation of one level over all pairs; its bound and prices are kept. False where it has no solution."""
+def _relax(run: _Run, model: Model, goal: int, kept: list[int]) -> bool:
+    """The relaxation of one level over all pairs, above the values ``kept`` of the levels before; its bound and prices
+    are noted. False where it has no solution."""
     began = perf_counter()
     run.say("pricing", level=GOALS[goal])
     model.aim(goal)
@@ -125,7 +126,7 @@ def _relax(run: _Run, model: Model, goal: int) -> bool:
             break
         run.say("pricing", level=GOALS[goal])
     prices = model.prices(goal)
-    exact = price_bound(instance=run.instance, goal=goal, prices=prices, kept=run.bounds, teams=model.teams)
+    exact = price_bound(instance=run.instance, goal=goal, prices=prices, kept=kept, teams=model.teams)
     relaxed = floor(model.value() + 1e-6)
     if relaxed < exact:  # prices say less than the relaxation they come from; the rest is the solver's word
         run.searched[goal] = relaxed
@@ -135,41 +136,38 @@ def _relax(run: _Run, model: Model, goal: int) -> bool:
     return True
 
 
-def _one_by_one(run: _Run, model: Model) -> bool:
-    """No slate reaches all bounds at once: settle each level by search before the next."""
-    values: list[int] = []
-    run.bounds, run.prices, run.seconds = [], [], []
-    for goal in range(len(GOALS) - 1):
-        model.keep(goal, -np.inf)
-    for goal in range(len(GOALS)):
-        if not _relax_from(run, model, goal, values):
+def _settle(run: _Run, model: Model) -> bool:
+    """No slate reaches all bounds at once: settle the last levels by search, one after the other, and go back a level
+    whenever the ones above cannot be had together. False where there is no slate at all."""
+    return any(_settle_from(run, model, first) for first in range(len(GOALS) - 2, -1, -1))
+
+
+def _settle_from(run: _Run, model: Model, first: int) -> bool:
+    """Settle the levels from ``first`` on above the bounds of those before; False where no slate keeps these."""
+    values = run.bounds[:first]
+    del run.bounds[first:], run.prices[first:], run.seconds[first:]
+    for goal in range(first, len(GOALS)):
+        if goal < len(GOALS) - 1:
+            model.keep(goal, -np.inf)
+        run.searched.pop(goal, None)
+    for goal in range(first, len(GOALS)):
+        if not _relax(run, model, goal, values):
             return False
         run.say("searching", level=GOALS[goal], bound=run.bounds[goal])
         began = perf_counter()
         found = search(model, goal=goal, bound=run.bounds[goal], seconds=run.left())
+        run.seconds[goal] += perf_counter() - began
         if found.pairs is None and found.complete:
             return False
+        if found.pairs is not None:
+            run.best = found.pairs
         if found.pairs is None or not found.complete:
-            if found.pairs is not None:
-                run.best = found.pairs
             raise _Stopped
-        run.best = found.pairs
-        run.seconds[goal] += perf_counter() - began
         values.append(found.value)
-        if found.value < run.bounds[goal]:
-            run.searched[goal] = found.value
+        run.searched[goal] = min(found.value, run.searched.get(goal, found.value))
         if goal < len(GOALS) - 1:
             model.keep(goal, found.value)
     return True
-
-
-def _relax_from(run: _Run, model: Model, goal: int, values: list[int]) -> bool:
-    """As ``_relax``, above the values that search settled for the levels before."""
-    bounds, run.bounds = run.bounds, list(values)
-    done = _relax(run, model, goal)
-    if done:
-        run.bounds = [*bounds, run.bounds[-1]]
-    return done
 
 
 def _result(problem: Problem, run: _Run, seconds_screen: float, stopped: bool) -> Result:
