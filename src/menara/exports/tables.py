@@ -79,6 +79,11 @@ def to_xlsx(sheets: Iterable[Sheet], *, properties: Mapping[str, str] | None = N
             if sheet.header:
                 page.freeze_panes(top + 1, 0)
                 page.autofilter(top, 0, max(last, top), len(sheet.header) - 1)
+                page.repeat_rows(0, top)  # on paper too, notes such as "synthetic" stand on every page
+            page.set_paper(9)  # A4
+            page.set_landscape()
+            page.fit_to_pages(1, 0)
+            page.set_footer("&C&P / &N")
     return memory.getvalue()
 
 
