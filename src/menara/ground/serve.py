@@ -31,7 +31,7 @@ def serve(*, environment: Mapping[str, str], say: Say) -> int:
     """
     folder = chosen(environment)
     try:
-        with _stop_signals(), ExitStack() as stack:
+        with _stop_noted() as stop, ExitStack() as stack:
             prepare(folder)
             os.umask(0o077)  # what is written from here on is for this account alone
             stack.enter_context(locked(folder))
@@ -40,33 +40,53 @@ def serve(*, environment: Mapping[str, str], say: Say) -> int:
             _set_long_logs_aside(folder)
             entered = _database(folder, environment, stack)
             say(f"Database    {entered.description}")
+            stop.heed()
             inherited = inner_environment(folder, environment, entered)
             found = bring_up_to_date(inherited, owner=entered.owner, log=folder.logs / "upkeep.log")
             say(f"Tables      {f'{found.applied} migrations applied' if found.applied else 'up to date'}")
-            _demonstration(inherited, folder, say, is_empty=found.is_empty)
+            stop.heed()
+            _demonstration(inherited, folder, say, stop, is_empty=found.is_empty)
             running = [_web_server(inherited, listening.fileno(), folder), _worker(inherited, folder)]
             stack.callback(children.stop, running)
-            _await_answer(listening.getsockname()[1], running)
+            _await_answer(listening.getsockname()[1], running, stop)
             say(f"Menara      {port.shown(listening)}   (Ctrl-C stops it)")
-            return _watch(running, say)
-    except KeyboardInterrupt:
+            return _watch(running, say, stop)
+    except StoppedError:
         say("Stopped. Everything is kept.")
         return 0
 
 
+class StoppedError(Exception):
+    """Menara was asked to stop, and does so from where this was raised."""
+
+
+class Stop:
+    """Whether a stop was asked for.
+
+    The request is only noted when it comes, and heeded between two steps. An exception raised by the signal itself
+    could land anywhere, in a destructor that swallows it or halfway through a step.
+    """
+
+    def __init__(self) -> None:
+        self.is_asked = False
+
+    def note(self, _number: int, _frame: FrameType | None) -> None:
+        """What a signal does."""
+        self.is_asked = True
+
+    def heed(self) -> None:
+        """Go no further if a stop was asked for."""
+        if self.is_asked:
+            raise StoppedError
+
+
 @contextmanager
-def _stop_signals() -> Iterator[None]:
-    """Turn the first request to stop into KeyboardInterrupt and ignore the rest, so that the stop is not cut short."""
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        for number in requests:
-            signal.signal(number, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    requests = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, stop) for number in requests}
+def _stop_noted() -> Iterator[Stop]:
+    """Take requests to stop from the keyboard, from the system, and from a terminal that closes."""
+    stop = Stop()
+    before = {number: signal.signal(number, stop.note) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     try:
-        yield
+        yield stop
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -98,25 +118,37 @@ def inner_environment(folder: DataFolder, environment: Mapping[str, str], entere
     }
 
 
-def _demonstration(inherited: Mapping[str, str], folder: DataFolder, say: Say, *, is_empty: bool) -> None:
+def _demonstration(inherited: Mapping[str, str], folder: DataFolder, say: Say, stop: Stop, *, is_empty: bool) -> None:
     """Build the demonstration world in an empty database, and say who can sign in to it, now and at later starts."""
     told = folder.path / "demonstration.txt"
     if is_empty:
         say("Building the demonstration world ...")
-        done = subprocess.run(
+        building = subprocess.Popen(
             [sys.executable, "-m", "menara.cli.main", "demo", "--entered"],
             env=dict(inherited),
             stdout=subprocess.PIPE,
             text=True,
             start_new_session=True,
-            check=False,
         )
-        if done.returncode != 0:
+        lines = _printed(building, stop)
+        if building.returncode != 0:
             raise SurroundingsRefuse("demonstration_failed", "The demonstration world could not be built, see above.")
-        told.write_text(done.stdout)
+        told.write_text(lines)
     if told.exists():
         for line in told.read_text().splitlines():
             say(line)
+
+
+def _printed(building: subprocess.Popen[str], stop: Stop) -> str:
+    """All that a process prints until it ends. It is ended when a stop is asked for; its transaction goes with it."""
+    while True:
+        try:
+            return building.communicate(timeout=0.2)[0]
+        except subprocess.TimeoutExpired:
+            if stop.is_asked:
+                building.terminate()
+                building.communicate()
+                stop.heed()
 
 
 def _web_server(inherited: Mapping[str, str], descriptor: int, folder: DataFolder) -> Child:
@@ -140,10 +172,11 @@ def _worker(inherited: Mapping[str, str], folder: DataFolder) -> Child:
     return children.start("worker", command, environment=inherited, log=folder.logs / "worker.log")
 
 
-def _await_answer(number: int, running: list[Child]) -> None:
+def _await_answer(number: int, running: list[Child], stop: Stop) -> None:
     """Wait until Menara says it is alive, so that the address printed is one that answers."""
     limit = time.monotonic() + STARTUP
     while time.monotonic() < limit and children.first_dead(running) is None:
+        stop.heed()
         try:
             connection = http.client.HTTPConnection("127.0.0.1", number, timeout=5)
             connection.request("GET", "/alive/")
@@ -162,8 +195,9 @@ def _await_answer(number: int, running: list[Child]) -> None:
     )
 
 
-def _watch(running: list[Child], say: Say) -> int:
+def _watch(running: list[Child], say: Say, stop: Stop) -> int:
     while (dead := children.first_dead(running)) is None:
+        stop.heed()
         time.sleep(0.25)
     say(f"The {dead.name} ended by itself (exit code {dead.process.returncode}). Its last words:")
     say(children.last_words(dead))
