@@ -36,7 +36,7 @@ check: $(VENV)/.dev $(VENV)/.assets $(VENV)/.words
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/menara manage makemigrations --check --dry-run
+	PYTHONWARNINGS=ignore::RuntimeWarning $(BIN)/menara manage makemigrations --check --dry-run
 	MENARA_HTTPS=1 $(BIN)/menara manage check --deploy --fail-level WARNING
 	$(BIN)/python -m menara.ground.translations check
 

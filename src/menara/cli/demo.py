@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import os
 import subprocess
 import sys
@@ -47,8 +48,10 @@ def _build() -> int:
     from django.utils import timezone
 
     django.setup()
+    if importlib.util.find_spec("menara.intake.demonstration") is None:
+        click.echo("Demonstration  this copy of Menara carries no demonstration world")
+        return 0
     demonstration = importlib.import_module("menara.intake.demonstration")
-
     for line in demonstration.build(now=timezone.now()):
         click.echo(line)
     return 0
