@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import os
 import subprocess
 import sys
@@ -48,10 +46,8 @@ def _build() -> int:
     from django.utils import timezone
 
     django.setup()
-    if importlib.util.find_spec("menara.intake.demonstration") is None:
-        click.echo("Demonstration  this copy of Menara carries no demonstration world")
-        return 0
-    demonstration = importlib.import_module("menara.intake.demonstration")
+    from menara.intake import demonstration
+
     for line in demonstration.build(now=timezone.now()):
         click.echo(line)
     return 0
