@@ -11,7 +11,6 @@ from exports.package.test_letters import plain, words
 from menara.exports.package import Nominee, Package
 from menara.exports.package.checklist import checklist, standing
 
-
 ASKED = "asked until 1 September 2028"  # eighteen months from the planned start
 
 
@@ -28,12 +27,12 @@ def test_enclosures_with_their_sources_and_counts() -> None:
     assert rows(ipo) == [
         ["1", "Note verbale with one table of all candidates", "S13 [C]", "to be issued by the Permanent Mission"],
         ["2", "EASP form, complete, typed and signed", "S13 [C]", "official form to complete and sign"],
-        ["3", "Copy of the passport", "S13 [C] S36 [S]", "1 / 3"],
-        ["4", "Certificate of the State", "S13 [C] S37 [C]", "1 / 3"],
-        ["5", "Officer's own attestation", "S38 [C]", "1 / 3"],
-        ["6", "Medical form MS.2 (armed) or MS.3 (unarmed)", "S36 [S]", "2 / 3"],
-        ["7", "Vaccination certificate", "S36 [S]", "1 / 3"],
-        ["8", "Assessment for Mission Service (AMS), valid at the planned start", "S35 [C] S36 [S]", "2 / 3"],
+        ["3", "Copy of the passport", "S13 [C] S36 [S]", "1 of 3"],
+        ["4", "Certificate of the State", "S13 [C] S37 [C]", "1 of 3"],
+        ["5", "Officer's own attestation", "S38 [C]", "1 of 3"],
+        ["6", "Medical form MS.2 (armed) or MS.3 (unarmed)", "S36 [S]", "2 of 3"],
+        ["7", "Vaccination certificate", "S36 [S]", "1 of 3"],
+        ["8", "Assessment for Mission Service (AMS), valid at the planned start", "S35 [C] S36 [S]", "2 of 3"],
     ]
     assert [row[1] for row in rows(professional)] == [
         "Note verbale with one table of all candidates",

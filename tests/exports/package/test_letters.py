@@ -26,20 +26,21 @@ def plain(line: list[Any]) -> str:
 
 CONVENTIONS = {
     "en": (
-        """The Permanent Mission of the Kingdom of Morocco to the United Nations in New York presents its compliments to the
-        Secretariat of the United Nations (Department of Peace Operations, Police Division) and, with reference to note
-        verbale DPO/PD/3186/26 dated 14 August 2026, has the honour to present the candidatures of the police officers set
-        out in the annexed table.""",
+        """The Permanent Mission of the Kingdom of Morocco to the United Nations in New York presents its
+        compliments to the Secretariat of the United Nations (Department of Peace Operations, Police Division)
+        and, with reference to note verbale DPO/PD/3186/26 dated 14 August 2026, has the honour to present the
+        candidatures of the police officers set out in the annexed table.""",
         """The Permanent Mission of the Kingdom of Morocco to the United Nations in New York avails itself of this
         opportunity to renew to the Secretariat the assurances of its highest consideration.""",
     ),
     "fr": (
-        """La Mission permanente du Royaume du Maroc auprès de l’Organisation des Nations Unies à New York présente ses
-        compliments au Secrétariat de l’Organisation des Nations Unies (Département des opérations de paix, Division de la
-        police) et, se référant à la note verbale DPO/PD/3186/26 en date du 14 août 2026, a l’honneur de présenter les
-        candidatures des fonctionnaires de police figurant dans le tableau annexé à la présente.""",
-        """La Mission permanente du Royaume du Maroc auprès de l’Organisation des Nations Unies à New York saisit cette
-        occasion pour renouveler au Secrétariat les assurances de sa très haute considération.""",
+        """La Mission permanente du Royaume du Maroc auprès de l’Organisation des Nations Unies à New York présente
+        ses compliments au Secrétariat de l’Organisation des Nations Unies (Département des opérations de paix,
+        Division de la police) et, se référant à la note verbale DPO/PD/3186/26 en date du 14 août 2026, a
+        l’honneur de présenter les candidatures des fonctionnaires de police figurant dans le tableau annexé à la
+        présente.""",
+        """La Mission permanente du Royaume du Maroc auprès de l’Organisation des Nations Unies à New York saisit
+        cette occasion pour renouveler au Secrétariat les assurances de sa très haute considération.""",
     ),
     "ar": (
         """تهدي البعثة الدائمة للمملكة المغربية لدى الأمم المتحدة بنيويورك أطيب تحياتها إلى الأمانة العامة للأمم

@@ -141,6 +141,21 @@ def test_every_page_of_a_demonstration_says_so(language: str) -> None:
         assert [mark in joined([page]) for page in pages] == [True] * len(pages)
 
 
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+@pytest.mark.parametrize("chosen", [(0,), (0, 1, 2), (0, 3), (3, 4)])
+def test_a_short_nomination_is_a_letter_of_one_page(language: str, chosen: tuple[int, ...]) -> None:
+    given = package(language)
+    given = replace(given, nominees=tuple(given.nominees[i] for i in chosen))
+    assert len(printed(given, note(given, words(given)))) == 1
+
+
+def test_a_long_number_may_break_but_stays_whole_for_a_reader() -> None:
+    number = "A-" + "1234567890" * 5
+    given = hostile_package(number)
+    text = "".join(joined(printed(given, attestation(given.nominees[0], given, words(given)))).split())
+    assert number in text.replace("\u200b", "")
+
+
 def test_real_data_are_not_called_synthetic() -> None:
     officer, opening = replace(READY, provenance=Provenance.ENTERED), replace(LEGAL_ADVISER, provenance=Provenance.REAL)
     nominees = (Nominee(officer=officer, opening=opening, order=1),)

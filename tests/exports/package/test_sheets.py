@@ -120,6 +120,17 @@ def test_the_test_of_a_language_is_kept_apart_from_its_level() -> None:
     ]
 
 
+def test_no_test_is_missing_for_a_professional_post() -> None:
+    languages = next(s for s in made(3)["sections"] if s["title"] == "Languages")
+    assert [[plain(cell) for cell in row] for row in languages["rows"]][1] == [
+        "French",
+        "C1",
+        "84%",
+        "3 February 2026",
+        "–",
+    ]
+
+
 @pytest.mark.parametrize(
     ("on", "years"), [(date(2016, 10, 31), 4), (date(2016, 11, 1), 5), (date(2010, 1, 1), 0), (None, None)]
 )

@@ -97,7 +97,8 @@ def _present(modality: Modality, asked: Counter[str]) -> tuple[Enclosure, ...]:
 def _on_file(enclosure: Enclosure, held: Counter[str], asked: Counter[str], words: Words) -> str:
     if not enclosure.rules:
         return words.label("state", enclosure.standing)
-    return reference(f"{held[enclosure.name]} / {asked[enclosure.name]}")
+    number, total = reference(held[enclosure.name]), reference(asked[enclosure.name])
+    return words.text("checklist.held", number=number, total=total)
 
 
 def sources(asked: tuple[Authority, ...]) -> str:

@@ -17,7 +17,7 @@ from menara.terms import Modality
 Part = dict[str, Any]
 
 IN_THE_LETTER = 4
-"""Up to so many candidates stand in the letter itself; more go on an annexed page."""
+"""Up to so many lines of the table, posts and candidates, leave the letter on one page; a longer one is annexed."""
 
 BLANK = "–"
 
@@ -25,7 +25,7 @@ BLANK = "–"
 def note(package: Package, words: Words) -> Part:
     """The draft note verbale with its table. Numbers nobody gave are lines to fill in."""
     nominees = package.in_order()
-    annexed = len(nominees) > IN_THE_LETTER
+    annexed = len(nominees) + len(package.openings) > IN_THE_LETTER
     sender = words.named(package.sender.permanent_mission)
     to, short, lines = _addressee(package, words)
     opening = words.line(

@@ -182,7 +182,10 @@ class _Sheet:
         ]
 
     def _is_tested(self, language: Language) -> bool:
-        """Whether a test result belongs here: this post asks one, or a part of one is on record."""
+        """Whether a test result belongs here: this post asks one, or a part of one is on record. No AMS gates a
+        professional post, so nothing of it is ever missing there."""
+        if self.opening.modality is Modality.PROFESSIONAL:
+            return False
         asked = {want.code for want in self.opening.languages if want.test is LanguageTest.AMS}
         return language.code in asked or language.ams_score is not None or language.ams_on is not None
 
