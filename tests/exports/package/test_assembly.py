@@ -16,7 +16,7 @@ from menara.exports.package import Nominee, as_zip, build
 from menara.exports.package.assembly import file_stem
 from menara.ground import fonts
 
-SECONDS = 20  # measured: 3 to 5 on two quiet cores; the rest is for busy ones
+SECONDS = 20  # of processor time, so that a busy machine does not count; 4 to 6 were measured
 
 
 def test_the_files() -> None:
@@ -84,7 +84,7 @@ def test_numbers_that_look_alike_keep_files_of_their_own() -> None:
 
 
 def test_thirty_officers_take_a_few_seconds() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     documents = build(package=crowd("ar"), fonts=fonts.folder())
     assert len(documents) == 65
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
