@@ -2621,7 +2621,7 @@ class Migration(migrations.Migration):
             "DROP TRIGGER climb_with_document ON menara_outcome; DROP FUNCTION menara_climb_with_document;",
         ),
         KeepHistory([name for name in TENANT_TABLES if name not in SPECIAL_HISTORY]),
-        KeepHistory(["Membership"]),
+        KeepHistory(["Organisation", "Membership"]),
         KeepHistory(["OfficerMedical"], unspoken=["medical", "medical_until", "vaccinated"]),
         KeepHistory(["OfficerVetting"], unspoken=["conduct", "repatriated"]),
         KeepHistory(["PlanFile"], unspoken=["text"]),

@@ -73,6 +73,13 @@ def _keys(model: type[Model]) -> Iterator[str]:
             )
 
 
+_CHANGED_ROWS = {
+    "insert": "NEW TABLE AS new_rows",
+    "update": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+    "delete": "OLD TABLE AS old_rows",
+}
+
+
 class KeepHistory(Operation):
     """Record every change of these tables.
 
@@ -95,15 +102,17 @@ class KeepHistory(Operation):
         arguments = f"'{{{','.join(self.unspoken)}}}', '{{{','.join(self.unnoticed)}}}'"
         for name in self.models:
             table = to_state.apps.get_model(app_label, name)._meta.db_table
-            schema_editor.execute(
-                f"CREATE TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON {table} "
-                f"FOR EACH ROW EXECUTE FUNCTION menara_keep_history({arguments})"
-            )
+            for verb, rows in _CHANGED_ROWS.items():
+                schema_editor.execute(
+                    f"CREATE TRIGGER keep_history_{verb} AFTER {verb} ON {table} REFERENCING {rows} "
+                    f"FOR EACH STATEMENT EXECUTE FUNCTION menara_keep_history({arguments})"
+                )
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, _to_state: Any) -> None:
         for name in self.models:
             table = from_state.apps.get_model(app_label, name)._meta.db_table
-            schema_editor.execute(f"DROP TRIGGER IF EXISTS keep_history ON {table}")
+            for verb in _CHANGED_ROWS:
+                schema_editor.execute(f"DROP TRIGGER IF EXISTS keep_history_{verb} ON {table}")
 
     def describe(self) -> str:
         return f"Keep the history of {', '.join(self.models)}"

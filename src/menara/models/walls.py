@@ -51,50 +51,78 @@ CREATE POLICY moved_by_trigger ON menara_historyhead TO CURRENT_USER
 -- One link's hash. The parts are put in a JSON array, so that no part can pass for another.
 CREATE FUNCTION menara_link(previous bytea, organisation bigint, number bigint, at timestamptz, account bigint,
                             table_name text, row_id bigint, verb text, before jsonb, after jsonb)
-RETURNS bytea LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT sha256(previous || convert_to(jsonb_build_array(
+RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
+    SELECT pg_catalog.sha256(previous || pg_catalog.convert_to(pg_catalog.jsonb_build_array(
         organisation, number, extract(epoch FROM at), account, table_name, row_id, verb, before, after)::text, 'UTF8'))
 $$;
 
+-- Once a statement, not once a row: the head is written once however many rows change. A row written thirty thousand
+-- times in one transaction leaves as many dead versions for each reading to step over.
 CREATE FUNCTION menara_keep_history() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     unspoken text[] := TG_ARGV[0]::text[];
     unnoticed text[] := TG_ARGV[1]::text[];
-    was jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
-    is_now jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
-    own bigint := coalesce(is_now, was) ->> 'organisation_id';
-    row_number bigint := coalesce(is_now, was) ->> 'id';
     who bigint := nullif(current_setting('menara.account', true), '');
+    changes refcursor;
+    was jsonb;
+    is_now jsonb;
+    own bigint;
+    row_number bigint;
+    what text;
     moment timestamptz := clock_timestamp();
+    head_of bigint;  -- the organisation whose head is in hand
     last_number bigint;
     last_hash bytea;
     new_hash bytea;
     hidden text;
 BEGIN
-    IF TG_OP = 'UPDATE' THEN
-        IF was - unnoticed = is_now - unnoticed THEN
-            RETURN NULL;
-        END IF;
-        SELECT jsonb_object_agg(key, value) INTO was FROM jsonb_each(was) WHERE value IS DISTINCT FROM is_now -> key;
-        SELECT jsonb_object_agg(key, is_now -> key) INTO is_now FROM jsonb_object_keys(was) AS key;
+    IF TG_OP = 'INSERT' THEN
+        OPEN changes FOR SELECT NULL::jsonb, to_jsonb(n) FROM new_rows n ORDER BY n.id;
+    ELSIF TG_OP = 'DELETE' THEN
+        OPEN changes FOR SELECT to_jsonb(o), NULL::jsonb FROM old_rows o ORDER BY o.id;
+    ELSE
+        -- A row whose number was changed is one row gone and another come.
+        OPEN changes FOR SELECT to_jsonb(o), to_jsonb(n) FROM old_rows o FULL JOIN new_rows n ON n.id = o.id
+            ORDER BY coalesce(n.id, o.id);
     END IF;
-    FOREACH hidden IN ARRAY unspoken LOOP
-        IF was ? hidden THEN was := jsonb_set(was, ARRAY[hidden], '"…"'); END IF;
-        IF is_now ? hidden THEN is_now := jsonb_set(is_now, ARRAY[hidden], '"…"'); END IF;
+    LOOP
+        FETCH changes INTO was, is_now;
+        EXIT WHEN NOT FOUND;
+        row_number := coalesce(is_now, was) ->> 'id';
+        -- An organisation's own row belongs to itself.
+        own := coalesce(coalesce(is_now, was) ->> 'organisation_id', row_number::text);
+        what := CASE WHEN was IS NULL THEN 'insert' WHEN is_now IS NULL THEN 'delete' ELSE 'update' END;
+        IF what = 'update' THEN
+            CONTINUE WHEN was - unnoticed = is_now - unnoticed;
+            SELECT jsonb_object_agg(key, value) INTO was
+                FROM jsonb_each(was) WHERE value IS DISTINCT FROM is_now -> key;
+            SELECT jsonb_object_agg(key, is_now -> key) INTO is_now FROM jsonb_object_keys(was) AS key;
+        END IF;
+        FOREACH hidden IN ARRAY unspoken LOOP
+            IF was ? hidden THEN was := jsonb_set(was, ARRAY[hidden], '"…"'); END IF;
+            IF is_now ? hidden THEN is_now := jsonb_set(is_now, ARRAY[hidden], '"…"'); END IF;
+        END LOOP;
+        IF head_of IS DISTINCT FROM own THEN
+            UPDATE menara_historyhead SET number = last_number, hash = last_hash WHERE organisation_id = head_of;
+            -- The head's row makes writers of one organisation wait for one another, and so puts the links in order.
+            INSERT INTO menara_historyhead (organisation_id, number, hash) VALUES (own, 0, ''::bytea)
+                ON CONFLICT (organisation_id) DO NOTHING;
+            SELECT number, hash INTO STRICT last_number, last_hash FROM menara_historyhead
+                WHERE organisation_id = own FOR UPDATE;
+            head_of := own;
+        END IF;
+        new_hash := menara_link(last_hash, own, last_number + 1, moment, who, TG_TABLE_NAME::text, row_number,
+                                what, was, is_now);
+        INSERT INTO menara_historyentry
+            (organisation_id, number, at, account_id, "table", row_id, verb, before, after, previous, hash)
+            VALUES (own, last_number + 1, moment, who, TG_TABLE_NAME, row_number, what, was, is_now,
+                    last_hash, new_hash);
+        last_number := last_number + 1;
+        last_hash := new_hash;
     END LOOP;
-    -- The head's row makes writers of one organisation wait for one another, and so puts the links in order.
-    INSERT INTO menara_historyhead (organisation_id, number, hash) VALUES (own, 0, ''::bytea)
-        ON CONFLICT (organisation_id) DO NOTHING;
-    SELECT number, hash INTO STRICT last_number, last_hash FROM menara_historyhead
-        WHERE organisation_id = own FOR UPDATE;
-    new_hash := menara_link(last_hash, own, last_number + 1, moment, who, TG_TABLE_NAME::text, row_number,
-                            lower(TG_OP), was, is_now);
-    INSERT INTO menara_historyentry
-        (organisation_id, number, at, account_id, "table", row_id, verb, before, after, previous, hash)
-        VALUES (own, last_number + 1, moment, who, TG_TABLE_NAME, row_number, lower(TG_OP), was, is_now,
-                last_hash, new_hash);
-    UPDATE menara_historyhead SET number = last_number + 1, hash = new_hash WHERE organisation_id = own;
+    CLOSE changes;
+    UPDATE menara_historyhead SET number = last_number, hash = last_hash WHERE organisation_id = head_of;
     RETURN NULL;
 END $$;
 REVOKE ALL ON FUNCTION menara_keep_history() FROM PUBLIC;

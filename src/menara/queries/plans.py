@@ -172,6 +172,7 @@ def problem_of(*, plan_id: int) -> Problem:
         openings=as_openings(post_ids=post_ids),
         norms=norms_of(organisation),
         on=plan.on_day,
+        odds=facts.odds_model(),
         home_unit_share=organisation.home_unit_share,
         pins=says.pins,
         exclusions=says.exclusions,
