@@ -9,7 +9,7 @@ import pytest
 from engines.eligibility.example import MET, NOT_ASKED, NOT_MET, START, UNKNOWN, Case, Table, check, named, rows
 from menara.engines.eligibility.officer import Skill
 from menara.engines.eligibility.opening import SkillAsked
-from menara.engines.eligibility.post import LevelAsked
+from menara.engines.eligibility.post import LevelAsked, RankAsked
 from menara.engines.eligibility.rules import BY_NAME
 from menara.engines.outcome import Change
 from menara.terms import Education, Modality, Need, ServiceStatus
@@ -18,6 +18,9 @@ PROFESSIONAL = {"modality": Modality.PROFESSIONAL}
 MASTER = {"modality": Modality.PROFESSIONAL, "education": Education.MASTER}
 RETIRED = ServiceStatus.RETIRED
 FORENSICS, TRAINING = Skill(code="forensics", level=2, years=4), Skill(code="training", level=2, years=2)
+
+INSPECTOR = RankAsked("X-POLICE/uniform", "inspector", 3)
+CAPTAIN = RankAsked("Y-POLICE/uniform", "captain", 2)
 
 
 def joined(on: date | None, months: int | None, **more: object) -> dict[str, object]:
@@ -315,7 +318,7 @@ RANKED = (
         what="a lower rank",
         answer=NOT_MET,
         officer={"grade": "sergeant"},
-        change=Change(sets={"corps": "uniform", "grade": "inspector"}, says={"grade": "inspector"}),
+        change=Change(sets={"corps": "uniform", "grade": "inspector"}, says={"ranks": (INSPECTOR,)}),
     ),
     Case(
         what="the equivalent named for another service",
@@ -326,7 +329,7 @@ RANKED = (
         what="below the equivalent of another service",
         answer=NOT_MET,
         officer={"service": "Y-POLICE", "grade": "lieutenant"},
-        change=Change(sets={"corps": "uniform", "grade": "captain"}, says={"grade": "captain"}),
+        change=Change(sets={"corps": "uniform", "grade": "captain"}, says={"ranks": (CAPTAIN,)}),
     ),
     Case(
         what="a ladder for which no equivalent is named",
@@ -340,7 +343,7 @@ RANKED = (
         what="no rank on record",
         answer=UNKNOWN,
         officer={"corps": "", "grade": ""},
-        change=Change(sets={"corps": "uniform", "grade": "inspector"}, says={"grade": "inspector"}),
+        change=Change(sets={"corps": "uniform", "grade": "inspector"}, says={"ranks": (INSPECTOR,)}),
     ),
     Case(
         what="the grade asked is not in the ladder",

@@ -6,7 +6,20 @@ from datetime import date
 
 import pytest
 
-from engines.eligibility.example import MET, NOT_ASKED, NOT_MET, START, UNKNOWN, Case, Table, ams, check, named, rows
+from engines.eligibility.example import (
+    MET,
+    NOT_ASKED,
+    NOT_MET,
+    ON,
+    START,
+    UNKNOWN,
+    Case,
+    Table,
+    ams,
+    check,
+    named,
+    rows,
+)
 from menara.engines.eligibility.officer import Language
 from menara.engines.eligibility.opening import LanguageAsked
 from menara.engines.eligibility.post import LevelAsked
@@ -155,7 +168,20 @@ PASSED = (
         opening=EITHER,
         change=pass_in(AmsAsked("en", 60), then=(english(60, FIRST_DAY_THAT_COUNTS),)),
     ),
-    Case(what="first day not said", answer=NOT_MET, officer=holds(french(59)), opening={"start": None}, change=None),
+    Case(
+        what="first day not said",
+        answer=NOT_MET,
+        officer=holds(french(59), english(70)),
+        opening={**BOTH, "start": None},
+        change=Change(sets={"languages": (french(60, ON), english(70))}, says={"tests": (AmsAsked("fr", 60),)}),
+    ),
+    Case(
+        what="first day not said, nothing on record",
+        answer=UNKNOWN,
+        officer={"languages": None},
+        opening={"start": None},
+        change=Change(sets={"languages": (french(60, ON),)}, says={"tests": (AmsAsked("fr", 60),)}),
+    ),
     Case(
         what="wanted only: either will do",
         answer=NOT_MET,
@@ -254,6 +280,12 @@ VALID = (
         what="no limit set by anyone, day not on record",
         answer=MET,
         officer=holds(french(60, None)),
+        opening={**PROFESSIONAL, "languages": (LanguageAsked(code="fr", test=LanguageTest.AMS, score=60),)},
+    ),
+    Case(
+        what="no limit set by anyone, nothing on record",
+        answer=UNKNOWN,
+        officer={"languages": None},
         opening={**PROFESSIONAL, "languages": (LanguageAsked(code="fr", test=LanguageTest.AMS, score=60),)},
     ),
     Case(

@@ -73,10 +73,6 @@ REASONS: Mapping[str, tuple[str, ...]] = {
             "_has_years_in_place_of_degree(officer, post, on) -> "
             "education >= Education.MASTER and _has_years_in_place_of_degree(officer, post, on)"
         ),
-        (
-            "_holds: held is None or held.ams_score is None or held.ams_score < test.score or (post.start is None) -> "
-            "held is None or held.ams_score is None or held.ams_score < test.score"
-        ),
         "passport_is_valid: post.start is None or post.passport_months is None -> post.start is None",
         "_passport_renewed: post.start is None or post.passport_months is None -> post.start is None",
     ),

@@ -141,6 +141,9 @@ CASES: Table = {
     ),
     "is_not_withheld_from_mission": (
         Case(what="withheld from none", answer=MET),
+        Case(
+            what="no mission named", answer=MET, officer={"excluded_missions": ("MISSION-A",)}, opening={"mission": ""}
+        ),
         Case(what="withheld from another mission", answer=MET, officer={"excluded_missions": ("MISSION-B",)}),
         Case(
             what="withheld from this mission",

@@ -83,7 +83,7 @@ def _find(rule: Rule, officer: Officer, roster: Roster, post: Post, on: date) ->
 def _asked(rule: Rule, post: Post, overlay: Overlay | None) -> Mapping[str, Any]:
     """What the post asks, and for a national rule what the officer's own nation does; nothing that nobody said."""
     asked = {**rule.asks(post), **({rule.national: getattr(overlay, rule.national, None)} if rule.national else {})}
-    return {name: value for name, value in asked.items() if value not in (None, (), "", {}, False)}
+    return {name: value for name, value in asked.items() if value is not False and value not in (None, (), "", {})}
 
 
 def _authority(rule: Rule, post: Post, overlay: Overlay | None) -> Authority:

@@ -162,7 +162,7 @@ def _promoted(officer: Officer, post: Post, on: date) -> Change | None:
     for rank in post.ranks:
         service, corps = rank.ladder.split("/", 1)
         if rank.order is not None and service == officer.service and corps == (officer.corps or corps):
-            return Change(sets={"corps": corps, "grade": rank.grade}, says={"grade": rank.grade})
+            return Change(sets={"corps": corps, "grade": rank.grade}, says={"ranks": (rank,)})
     return None
 
 

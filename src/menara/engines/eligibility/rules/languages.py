@@ -81,21 +81,24 @@ def _any(results: list[Bits], roster: Roster) -> Bits:
 
 
 def _tested(officer: Officer, post: Post, on: date) -> Change | None:
-    """A pass in each language that lacks one, dated on the first day that still counts at the start."""
-    if post.start is None:
-        return None
+    """A pass in each language that lacks one, dated on the first day that still counts at the start; where the call
+    does not say the start, today."""
     lacking = [t for t in post.tests if not _holds(officer, t, post)]
     if not post.tests:
         spoken = {item.code for item in officer.languages or ()}
         lacking = sorted(post.any_test, key=lambda t: (t.code not in spoken, t.code))[:1]
     languages = {item.code: item for item in officer.languages or ()}
-    day = _first_day_that_counts(post.start, post.ams_valid_months)
+    day = on if post.start is None else _first_day_that_counts(post.start, post.ams_valid_months)
     for test in lacking:
         held = languages.get(test.code, Language(code=test.code))
         score = max(test.score, held.ams_score or test.score)
         languages[test.code] = replace(held, ams_on=day, ams_score=score, ams_until=None)
-    says = {"tests": tuple(lacking), "not_before": day, "not_after": post.start}
-    return Change(sets={"languages": tuple(languages.values())}, says=says)
+    period = {} if post.start is None else {"not_before": day, "not_after": post.start}
+    return Change(sets={"languages": tuple(languages.values())}, says={"tests": tuple(lacking), **period})
+
+
+def _tested_in_time(officer: Officer, post: Post, on: date) -> Change | None:
+    return None if post.start is None else _tested(officer, post, on)
 
 
 def _first_day_that_counts(start: date, valid_months: int | None) -> date:
@@ -105,8 +108,10 @@ def _first_day_that_counts(start: date, valid_months: int | None) -> date:
 
 def _holds(officer: Officer, test: TestAsked, post: Post) -> bool:
     held = next((item for item in officer.languages or () if item.code == test.code), None)
-    if held is None or held.ams_score is None or held.ams_score < test.score or post.start is None:
+    if held is None or held.ams_score is None or held.ams_score < test.score:
         return False
+    if post.start is None:
+        return True
     if held.ams_until is not None:
         return held.ams_until > post.start
     if post.ams_valid_months is None:
@@ -145,7 +150,7 @@ RULES = (
         source="S35",
         mark="C",
         norm="ams_valid_months",
-        mend=_tested,
+        mend=_tested_in_time,
         asked=lambda post: bool(post.tests or post.any_test),
     ),
     Rule(
