@@ -8,6 +8,7 @@ import sys
 import click
 
 from menara import __version__
+from menara.cli.faults import refuse
 from menara.errors import BadInput, Refusal
 from menara.ground.surroundings import SurroundingsRefuse
 
@@ -61,9 +62,7 @@ def main() -> None:
     try:
         code = menara.main(prog_name="menara", standalone_mode=False)
     except BadInput as refused:
-        for fault in refused.faults:
-            click.echo(f"{fault.file}:{fault.row}:{fault.column}: {fault}", err=True)
-        _leave(str(refused), BAD_INPUT)
+        refuse(refused, code=BAD_INPUT)
     except SurroundingsRefuse as refused:
         _leave(str(refused), REFUSED)
     except Refusal as refused:

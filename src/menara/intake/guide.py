@@ -42,7 +42,7 @@ OPENINGS: dict[str, tuple[str, str, str]] = {
     "org": (_("The organisation that posts it."), "", "UN"),
     "mission": (_("The mission or office."), ", ".join(facts.missions()), "MINUSCA"),
     "duty_station": (_("The duty station."), "", "Bangui"),
-    "modality": (_("How the officer serves. An observer post is not a police post."), _words(*Modality), "IPO"),
+    "modality": (_("How the officer serves. An observer post is not a police post."), _words(*Modality), "P"),
     "level": (_("The grade of a staff post; blank for others."), ", ".join(openings.GRADES), "P-4"),
     "positions": (_("How many serve in it; blank counts as one."), "1–1000", "1"),
     "vacancy_state": (_("A frozen post is not filled."), _words(*VacancyState), "confirmed"),
