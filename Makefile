@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 VENDOR := src/menara/web/static/vendor
 FONTS := src/menara/exports/fonts
 WORDS := $(wildcard locale/*/LC_MESSAGES/django.po)
