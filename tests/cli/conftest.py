@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -62,9 +63,14 @@ class World:
     calls: Path
     officers: Path
 
-    def plan(self, *more: object, out: str = "slate.xlsx", quiet: bool = True) -> Outcome:
+    def plan(self, *more: object, out: str = "slate.json", quiet: bool = True) -> Outcome:
         words = ["--calls", self.calls, "--officers", self.officers, "--out", self.folder / out, "--on", ON, *more]
         return run("plan", *words, *(["--quiet"] if quiet else []))
+
+    def lines(self, sheet: str) -> list[dict[str, Any]]:
+        """The rows of one sheet of ``slate.json``."""
+        rows: list[dict[str, Any]] = json.loads((self.folder / "slate.json").read_text())[sheet]
+        return rows
 
     @property
     def plan_file(self) -> Path:
@@ -81,9 +87,30 @@ class World:
         return path
 
 
+def world_in(folder: Path) -> World:
+    return World(folder=folder, calls=folder / "calls.csv", officers=folder / "officers.csv")
+
+
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    calls, officers = tmp_path / "calls.csv", tmp_path / "officers.csv"
-    calls.write_bytes(openings_file(OPENINGS, kind="csv"))
-    officers.write_bytes(officers_file(OFFICERS, kind="csv"))
-    return World(folder=tmp_path, calls=calls, officers=officers)
+    """A world that nobody has planned yet."""
+    (tmp_path / "calls.csv").write_bytes(openings_file(OPENINGS, kind="csv"))
+    (tmp_path / "officers.csv").write_bytes(officers_file(OFFICERS, kind="csv"))
+    return world_in(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def planned_once(tmp_path_factory: pytest.TempPathFactory) -> World:
+    folder = tmp_path_factory.mktemp("planned")
+    (folder / "calls.csv").write_bytes(openings_file(OPENINGS, kind="csv"))
+    (folder / "officers.csv").write_bytes(officers_file(OFFICERS, kind="csv"))
+    made = world_in(folder)
+    assert made.plan().code == 0
+    return made
+
+
+@pytest.fixture
+def planned(planned_once: World, tmp_path: Path) -> World:
+    """A planned world of one's own, to spoil."""
+    shutil.copytree(planned_once.folder, tmp_path, dirs_exist_ok=True)
+    return world_in(tmp_path)

@@ -14,20 +14,8 @@ def explain(world: World, number: str, ref: str, *more: object):
     return run("explain", "--officer", number, "--post", ref, "--plan", world.plan_file, *more)
 
 
-@pytest.fixture
-def planned(world: World) -> World:
-    world.plan(out="slate.json")
-    return world
-
-
-def lines(world: World, sheet: str):
-    import json
-
-    return json.loads((world.folder / "slate.json").read_text())[sheet]
-
-
 def test_a_nominee_meets_every_rule(planned: World) -> None:
-    nominee = lines(planned, "slate")[0]
+    nominee = planned.lines("slate")[0]
     done = explain(planned, nominee["officer"], nominee["opening"])
     assert done.code == 0
     assert done.out.splitlines()[-1] == "Verdict: eligible. Every rule is met."
@@ -35,7 +23,7 @@ def test_a_nominee_meets_every_rule(planned: World) -> None:
 
 
 def test_every_rule_is_told_with_its_facts_and_source(planned: World) -> None:
-    refused = lines(planned, "refusals")[0]
+    refused = planned.lines("refusals")[0]
     told = explain(planned, refused["officer"], refused["opening"], "--json").told
     assert [rule["rule"] for rule in told["rules"]] == [rule.name for rule in RULES]
     assert told["verdict"] == "not_met"
@@ -48,7 +36,7 @@ def test_every_rule_is_told_with_its_facts_and_source(planned: World) -> None:
 
 
 def test_the_smallest_change_is_told(planned: World) -> None:
-    refused = next(r for r in lines(planned, "refusals") if r["rule"] == "speaks required languages")
+    refused = next(r for r in planned.lines("refusals") if r["rule"] == "speaks required languages")
     done = explain(planned, refused["officer"], refused["opening"])
     assert "Verdict: not eligible." in done.out
     assert "Smallest change that makes the officer eligible:" in done.out
@@ -58,31 +46,31 @@ def test_the_smallest_change_is_told(planned: World) -> None:
 
 
 def test_what_nobody_can_change_is_said_so(planned: World) -> None:
-    refused = next(r for r in lines(planned, "refusals") if r["rule"] == "nationality is accepted")
+    refused = next(r for r in planned.lines("refusals") if r["rule"] == "nationality is accepted")
     done = explain(planned, refused["officer"], refused["opening"])
     assert "No change of the officer's facts helps" in done.out
 
 
 def test_missing_papers_are_not_known_and_never_a_refusal(planned: World) -> None:
-    paper = lines(planned, "missing_papers")[0]
+    paper = planned.lines("missing_papers")[0]
     done = explain(planned, paper["officer"], paper["first_of_them"].split(", ")[0])
     assert "Verdict: not known." in done.out
     assert "Never on a slate unless a person pins the officer." in done.out
 
 
 def test_from_the_files_it_says_the_same_as_from_the_plan(planned: World) -> None:
-    refused = lines(planned, "refusals")[0]
+    refused = planned.lines("refusals")[0]
     words = ["--calls", planned.calls, "--officers", planned.officers, "--on", ON, "--json"]
     from_files = run("explain", "--officer", refused["officer"], "--post", refused["opening"], *words)
     assert from_files.told == explain(planned, refused["officer"], refused["opening"], "--json").told
 
 
 def test_a_stranger_is_refused_with_near_names(planned: World) -> None:
-    done = explain(planned, "SYN-00001", lines(planned, "slate")[0]["opening"])
+    done = explain(planned, "SYN-00001", planned.lines("slate")[0]["opening"])
     assert done.code == 2
     assert "There is no officer “SYN-00001”" in done.err
     assert "Near it: SYN-000" in done.err
-    assert explain(planned, lines(planned, "slate")[0]["officer"], "POST").code == 2
+    assert explain(planned, planned.lines("slate")[0]["officer"], "POST").code == 2
 
 
 @pytest.mark.parametrize("words", [[], ["--calls", "c.csv"], ["--plan", "p.json", "--calls", "c.csv"]])

@@ -36,21 +36,15 @@ SHEETS = [
 ]
 
 
-def rows_of(path: Path, sheet: str) -> list[dict[str, object]]:
-    """The rows of a sheet under its header, which may have notes above it."""
-    lines = list(openpyxl.load_workbook(path, read_only=True)[sheet].iter_rows(values_only=True))
-    header = next(n for n, line in enumerate(lines) if line[1] is not None)
-    return [dict(zip(lines[header], line, strict=True)) for line in lines[header + 1 :]]
-
-
 def test_a_plan_is_written_with_its_proof_beside_it(world: World) -> None:
-    done = world.plan()
+    done = world.plan(out="slate.xlsx")
     assert (done.code, done.err) == (0, "")
     assert "No better slate exists" in done.out
     assert f"Written: {world.folder / 'slate.xlsx'}, {world.plan_file}" in done.out
     assert openpyxl.load_workbook(world.folder / "slate.xlsx").sheetnames == SHEETS
     plan = snapshots.from_json(world.plan_file.read_text())
-    slate = rows_of(world.folder / "slate.xlsx", "Slate")
+    lines = list(openpyxl.load_workbook(world.folder / "slate.xlsx")["Slate"].values)
+    slate = [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
     assert [(row["officer"], row["opening"]) for row in slate] == [(n.officer, n.opening) for n in plan.result.nominees]
     assert plan.problem.on == ON
 
@@ -64,13 +58,13 @@ def test_the_summary_says_what_the_files_hold(world: World) -> None:
     assert told["problem_sha256"] == plan.problem_sha256
     assert told["officers"] == len(OFFICERS)
     assert sum(len(o["nominees"]) for o in told["by_opening"]) == told["nominees"]
-    by_rule = rows_of(world.folder / "slate.xlsx", "Refusals by rule")
-    assert sum(row["officers barred"] for row in by_rule) == told["refusals"]["lines"]
+    by_rule = world.lines("refusals_by_rule")
+    assert sum(row["officers_barred"] for row in by_rule) == told["refusals"]["lines"]
 
 
-def test_every_refusal_says_what_was_asked_and_found_and_whose_rule_it_is(world: World) -> None:
-    world.plan()
-    refusals = rows_of(world.folder / "slate.xlsx", "Refusals")
+def test_every_refusal_says_what_was_asked_and_found_and_whose_rule_it_is(planned: World) -> None:
+    world = planned
+    refusals = world.lines("refusals")
     assert refusals
     plan = snapshots.from_json(world.plan_file.read_text())
     nominated = {(n.officer, n.opening) for n in plan.result.nominees}
@@ -78,18 +72,18 @@ def test_every_refusal_says_what_was_asked_and_found_and_whose_rule_it_is(world:
     assert all(row["rule"] and row["reason"] and row["source"] for row in refusals)
 
 
-def test_missing_papers_name_facts_of_officers_whom_nothing_bars(world: World) -> None:
-    world.plan()
-    papers = rows_of(world.folder / "slate.xlsx", "Missing papers")
-    barred = {(row["officer"], row["opening"]) for row in rows_of(world.folder / "slate.xlsx", "Refusals")}
+def test_missing_papers_name_facts_of_officers_whom_nothing_bars(planned: World) -> None:
+    world = planned
+    papers = world.lines("missing_papers")
+    barred = {(row["officer"], row["opening"]) for row in world.lines("refusals")}
     plan = snapshots.from_json(world.plan_file.read_text())
     nominated = {n.officer for n in plan.result.nominees if not n.unknown}
     assert papers
     for row in papers:
-        first = row["first of them"].split(", ")
-        assert len(first) == min(row["openings that wait"], 20)
+        first = row["first_of_them"].split(", ")
+        assert len(first) == min(row["openings_that_wait"], 20)
         assert not barred & {(row["officer"], ref) for ref in first}
-        assert row["not known"]
+        assert row["not_known"]
     assert nominated
 
 
@@ -101,7 +95,7 @@ def test_no_cell_of_the_workbook_is_a_formula(world: World) -> None:
         writer = csv.DictWriter(file, OPENING_COLUMNS)
         writer.writeheader()
         writer.writerows(refs)
-    assert world.plan().code == 0
+    assert world.plan(out="slate.xlsx").code == 0
     cells = [
         cell
         for sheet in openpyxl.load_workbook(world.folder / "slate.xlsx")
@@ -113,14 +107,14 @@ def test_no_cell_of_the_workbook_is_a_formula(world: World) -> None:
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "json"])
-def test_the_same_files_of_another_kind_give_the_same_plan(world: World, kind: str) -> None:
-    world.plan()
+def test_the_same_files_of_another_kind_give_the_same_plan(planned: World, kind: str) -> None:
+    world = planned
     first = world.plan_file.read_text()
     calls, officers = world.folder / f"c.{kind}", world.folder / f"o.{kind}"
     calls.write_bytes(openings_file(OPENINGS, kind=kind))
     officers.write_bytes(officers_file(OFFICERS, kind=kind))
     again = World(folder=world.folder, calls=calls, officers=officers)
-    assert again.plan(out="again.xlsx").code == 0
+    assert again.plan(out="again.csv").code == 0
     one, two = snapshots.from_json(first), snapshots.from_json(world.plan_file.read_text())
     assert one.problem_sha256 == two.problem_sha256
     assert one.result.nominees == two.result.nominees
@@ -141,8 +135,8 @@ def test_csv_and_json_out(world: World) -> None:
 # --- decisions by people ----------------------------------------------------------------------------------------------
 
 
-def test_people_pin_exclude_and_estimate(world: World) -> None:
-    world.plan()
+def test_people_pin_exclude_and_estimate(planned: World) -> None:
+    world = planned
     first = snapshots.from_json(world.plan_file.read_text()).result
     taken, spare = first.nominees[0], first.reserves[0]
     decisions = world.decide(
@@ -157,7 +151,7 @@ def test_people_pin_exclude_and_estimate(world: World) -> None:
             "reason": "interviewed",
         },
     )
-    done = world.plan("--decisions", decisions)
+    done = world.plan("--decisions", decisions, out="slate.xlsx")
     assert done.code == 0
     nominees = snapshots.from_json(world.plan_file.read_text()).result.nominees
     assert taken.officer not in {n.officer for n in nominees}
@@ -166,9 +160,9 @@ def test_people_pin_exclude_and_estimate(world: World) -> None:
     assert f"exclusion: {taken.officer} / * — desk: on leave" in read_me
 
 
-def test_a_pin_that_a_rule_bars_is_infeasible_and_says_so(world: World) -> None:
-    world.plan()
-    barred = rows_of(world.folder / "slate.xlsx", "Refusals")[0]
+def test_a_pin_that_a_rule_bars_is_infeasible_and_says_so(planned: World) -> None:
+    world = planned
+    barred = world.lines("refusals")[0]
     decisions = world.decide(
         {"kind": "pin", "officer": barred["officer"], "opening": barred["opening"], "by": "desk", "reason": "why not"}
     )
@@ -208,7 +202,7 @@ def test_faults_of_all_files_are_told_at_once_and_nothing_is_written(world: Worl
     assert done.err.splitlines()[0].split() == ["file", "row", "column", "found", "allowed"]
     assert done.err.splitlines()[-1] == "3 faults found; nothing was saved."
     assert not world.plan_file.exists()
-    assert not (world.folder / "slate.xlsx").exists()
+    assert not (world.folder / "slate.json").exists()
 
 
 def test_faults_as_json(world: World) -> None:
@@ -241,8 +235,8 @@ def test_an_out_that_cannot_be_written(world: World, folder: str) -> None:
     assert not world.plan_file.exists()
 
 
-def test_a_full_disk_is_a_sentence_and_leaves_what_was_there(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    world.plan()
+def test_a_full_disk_is_a_sentence_and_leaves_what_was_there(planned: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = planned
     before = {path.name: path.read_bytes() for path in world.folder.iterdir()}
     whole, written = os.fsync, []
 

@@ -11,12 +11,6 @@ import pytest
 from .conftest import World, run
 
 
-@pytest.fixture
-def planned(world: World) -> World:
-    world.plan(out="slate.json")
-    return world
-
-
 def test_a_plan_as_written_is_true(planned: World) -> None:
     done = run("verify", planned.plan_file)
     assert done.code == 0
