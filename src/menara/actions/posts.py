@@ -233,12 +233,14 @@ def _calls_of(
     own = {call.pk: call for call in Call.objects.filter(pk__in=held.values(), ref="")}
     found: dict[str, int] = {}
     for opening in openings:
-        said = {
+        said: dict[str, Any] = {
             "deadline_at": opening.deadline,
             "deadline_zone": zone_name(opening.deadline) if opening.deadline else "",
             "female_target": opening.female_target,
             "caller": opening.org,
         }
+        if not opening.call:
+            said["title"] = dict(opening.title)  # the call of one post goes by the post's own title
         call = known.get(opening.call) if opening.call else own.get(held.get(opening.ref, 0))
         if call is None:
             origin = {"provenance": opening.provenance, "source_key": source_key, "source_url": opening.source_url}
