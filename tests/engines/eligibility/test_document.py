@@ -34,9 +34,9 @@ An officer is eligible when every rule the post asks is met. Sex and home unit a
 and caps on units bind a whole slate, never one officer.
 
 **Whose rule it is.** Every rule and every value names its source (a key of the list at the end) and how well it is
-known: confirmed by the issuing body, from a secondary source, or inferred. What the call itself says goes before any norm
-and is shown as the call's own word. A value that nobody has confirmed is a *setting of this installation*; it is listed
-apart and is not a rule of the United Nations.
+known: confirmed by the issuing body, from a secondary source, or inferred. What the call itself says goes before any
+norm and is shown as the call's own word. A value that nobody has confirmed is a *setting of this installation*; it is
+listed apart and is not a rule of the United Nations.
 
 **Days.** A tour is half-open: it begins on its first day and ends on the day it is over. Months are counted by the
 calendar: the same day of a later month, or its last day where there is none. A person born on 29 February is a year
