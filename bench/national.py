@@ -58,7 +58,9 @@ def main() -> None:
     keep(Row(bench="national", case=f"screen {size}", ours=best.seconds_screen, unit="s"))
     proofs = "/".join(level.proven_by or "open" for level in best.levels)
     values = " ".join(f"{level.goal} {level.value}" for level in best.levels)
-    print(f"  {best.status}, {best.pairs:,} eligible pairs, {len(best.nominees)} nominees; {values}; proven by {proofs}")
+    print(
+        f"  {best.status}, {best.pairs:,} eligible pairs, {len(best.nominees)} nominees; {values}; proven by {proofs}"
+    )
     total = best.seconds_screen + best.seconds_solve
     whole = f"screen and solve {size}, proven optimum"
     ok = best.status == "optimal" and total <= TARGET
