@@ -112,13 +112,19 @@ def explained(*, officer: Officer, opening: Opening, norms: Norms, on: date) -> 
 
 def _rule(finding: Finding) -> dict[str, Any]:
     from menara.exports.shown import shown
-    from menara.exports.slate import sentence_of
+    from menara.exports.tongue import ENGLISH
+    from menara.sentences import answer_sentence, asked_sentence, change_sentence, found_sentence
 
     return {
         "rule": finding.rule,
         "answer": finding.answer.name.lower(),
         "applies": finding.applies,
-        "sentence": sentence_of(finding.rule),
+        "says": {
+            "answer": ENGLISH.say(answer_sentence(finding)),
+            "asked": ENGLISH.say(asked_sentence(finding)),
+            "found": ENGLISH.say(found_sentence(finding)),
+            "change": ENGLISH.say(change_sentence(finding)),
+        },
         "asked": {name: shown(value, name=name) for name, value in finding.asked.items()},
         "found": {name: shown(value, name=name) for name, value in finding.found.items()},
         "source": finding.source,
@@ -128,8 +134,12 @@ def _rule(finding: Finding) -> dict[str, Any]:
 
 
 def _change(finding: Finding) -> dict[str, Any]:
+    from menara.exports.tongue import ENGLISH
+    from menara.sentences import change_sentence
+
     return {
         "rule": finding.rule,
+        "sentence": ENGLISH.say(change_sentence(finding)),
         "change": None if finding.change is None else _says(finding),
         "within_reach": finding.change is not None and finding.change.within_reach,
     }
@@ -179,34 +189,24 @@ def _rule_lines(rule: dict[str, Any]) -> list[str]:
     whose = f"{rule['source']}{' ' + rule['mark'] if rule['mark'] else ''}"
     if rule["mark"] == "U":
         whose += ", a setting of this installation"
+    says = rule["says"]
     lines = [f"  {answer:<9}  {rule['rule'].replace('_', ' ')}  [{whose}]"]
-    if rule["answer"] == "not_met":
-        lines.append(f"             {rule['sentence']}")
-    for word in ("asked", "found"):
-        if rule[word]:
-            lines.append(f"             {word}: " + _pairs(rule[word]))
-    return lines
+    if rule["answer"] != "met":
+        lines.append(f"             {says['answer']}")
+    return [*lines, f"             asked: {says['asked']}", f"             found: {says['found']}"]
 
 
 def _verdict_lines(told: dict[str, Any], against: list[dict[str, Any]]) -> list[str]:
     if told["verdict"] == "met":
         return ["Verdict: eligible. Every rule is met."]
     failed = sum(rule["answer"] == "not_met" for rule in against)
-    open_answers = len(against) - failed
+    missing = len(against) - failed
     if told["verdict"] == "not_met":
-        lines = [f"Verdict: not eligible. Rules not met: {failed}; not known: {open_answers}."]
+        lines = [f"Verdict: not eligible. Rules not met: {failed}; not known: {missing}."]
     else:
-        lines = [
-            f"Verdict: not known. Answers missing: {open_answers}. Never on a slate unless a person pins the officer."
-        ]
-    if not told["within_reach"]:
-        last = told["changes"][-1]
-        return [*lines, f"No change of the officer's facts helps: {last['rule'].replace('_', ' ')}."]
-    lines.append("Smallest change that makes the officer eligible:")
-    for change in told["changes"]:
-        lines.append(f"  {change['rule'].replace('_', ' ')}: {_pairs(change['change'] or {})}")
-    return lines
-
-
-def _pairs(said: dict[str, str]) -> str:
-    return "; ".join(f"{name.replace('_', ' ')} {value}" for name, value in said.items())
+        lines = [f"Verdict: not known. Answers missing: {missing}. Never on a slate unless a person pins the officer."]
+    if told["within_reach"]:
+        lines.append("Smallest change that makes the officer eligible:")
+    else:
+        lines.append("No change of the officer's facts makes the officer eligible:")
+    return [*lines, *(f"  - {change['sentence']}" for change in told["changes"])]

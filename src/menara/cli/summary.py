@@ -11,7 +11,8 @@ from menara.cli.faults import columns
 from menara.engines.matching.problem import Problem, Result, positions_of
 from menara.exports.refusals import Refusals
 from menara.exports.shown import plain
-from menara.exports.slate import GOAL_NAMES, filled_in, in_units, sentence_of, title_of
+from menara.exports.slate import GOAL_NAMES, filled_in, in_units, title_of
+from menara.sentences import rule_sentence
 
 MOST_RULES, MOST_OPENINGS = 8, 40
 
@@ -24,7 +25,7 @@ def summary_of(
     for count in refusals.by_rule:
         barred[count.rule] += count.barred
     hardest = {
-        ref: {"rule": most.rule, "sentence": sentence_of(most.rule), "officers": most.barred}
+        ref: {"rule": most.rule, "sentence": rule_sentence(most.rule), "officers": most.barred}
         for ref, counts in groupby(refusals.by_rule, key=lambda c: c.opening)
         if (most := max(counts, key=lambda c: c.barred)).barred
     }
@@ -139,7 +140,7 @@ def _refusals(told: dict[str, Any]) -> list[str]:
     by_rule = [(rule, count) for rule, count in told["refusals"]["by_rule"].items() if count]
     if not by_rule:
         return ["No rule bars anyone."]
-    rows = [(f"{count:,}", sentence_of(rule)) for rule, count in by_rule[:MOST_RULES]]
+    rows = [(f"{count:,}", rule_sentence(rule)) for rule, count in by_rule[:MOST_RULES]]
     lines = [f"Rules bar {told['refusals']['lines']:,} times; most often:", *(f"  {line}" for line in columns(rows))]
     if len(by_rule) > MOST_RULES:
         lines.append(f"  … and {len(by_rule) - MOST_RULES} other rules")

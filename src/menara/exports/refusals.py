@@ -14,7 +14,8 @@ from menara.engines.eligibility.post import Authority, Post
 from menara.engines.eligibility.rules import BY_NAME, Rule
 from menara.engines.eligibility.screen import Screening
 from menara.engines.matching.problem import Problem
-from menara.exports.shown import shown_facts
+from menara.engines.outcome import Answer, Finding
+from menara.sentences import Sentence, asked_sentence, found_sentence
 
 LINES = 20_000  # of a workbook; the counts by rule are always whole
 
@@ -28,8 +29,8 @@ class Barred:
     officer: str
     opening: str
     rule: str
-    asked: str
-    found: str
+    asked: Sentence
+    found: Sentence
     source: str
     mark: str
 
@@ -133,30 +134,43 @@ def _closest(screening: Screening, fails: _Columns, lines: int) -> tuple[list[tu
 
 
 def _lines(problem: Problem, screening: Screening, fails: _Columns, pairs: list[tuple[int, int]]) -> Iterator[Barred]:
-    asked: dict[tuple[int, str], tuple[str, Authority]] = {}
+    """The sentences of one question and of one officer's facts are made once and shared by all lines that say them."""
+    asked: dict[tuple[int, str, str], tuple[Sentence, Authority]] = {}
+    found: dict[tuple[int, str], Sentence] = {}
     for p, i in pairs:
         post, officer = screening.posts[p], problem.officers[i]
         for name, failed in fails.of(p):
             if not failed[i]:
                 continue
             rule = BY_NAME[name]
-            if (p, name) not in asked:
-                said = {k: v for k, v in rule.asks(post).items() if v not in (None, (), "", {}, False)}
-                asked[p, name] = (shown_facts(said), rule.authority(post))
-            words, authority = asked[p, name]
-            overlay = next((o for o in post.overlays if rule.national and o.nationality == officer.nationality), None)
-            if overlay:
-                words = shown_facts({rule.national: getattr(overlay, rule.national)})
-                authority = Authority(overlay.source, overlay.mark.value)
+            question = (p, name, officer.nationality if rule.national else "")
+            if question not in asked:
+                asked[question] = _question(rule, post, officer)
+            if (i, name) not in found:
+                held = {fact: getattr(officer, fact) for fact in rule.looks_at}
+                found[i, name] = found_sentence(Finding(rule=name, answer=Answer.NOT_MET, found=held))
+            words, authority = asked[question]
             yield Barred(
                 officer=officer.number,
                 opening=post.ref,
                 rule=name,
                 asked=words,
-                found=shown_facts({field: getattr(officer, field) for field in rule.looks_at}),
+                found=found[i, name],
                 source=authority.source,
                 mark=authority.mark,
             )
+
+
+def _question(rule: Rule, post: Post, officer: Officer) -> tuple[Sentence, Authority]:
+    """What a rule asks, by the post or by the officer's own nation, and whose word it is."""
+    said = dict(rule.asks(post))
+    authority = rule.authority(post)
+    overlay = next((o for o in post.overlays if rule.national and o.nationality == officer.nationality), None)
+    if overlay:
+        said[rule.national] = getattr(overlay, rule.national)
+        authority = Authority(overlay.source, overlay.mark.value)
+    said = {name: value for name, value in said.items() if value not in (None, (), "", {}, False)}
+    return asked_sentence(Finding(rule=rule.name, answer=Answer.NOT_MET, asked=said)), authority
 
 
 def _missing(problem: Problem, screening: Screening, unknown: _Columns) -> tuple[MissingPaper, ...]:

@@ -24,11 +24,6 @@ BLANKS = {  # fields whose blank says something known
 }
 
 
-def shown_facts(facts: Mapping[str, Any]) -> str:
-    """Named facts on one line: ``start 2027-03-01; min age 25``."""
-    return "; ".join(f"{plain(name)} {shown(value, name=name)}" for name, value in facts.items())
-
-
 def plain(name: str) -> str:
     """A stored name as words."""
     return name.replace("_", " ")

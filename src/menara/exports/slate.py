@@ -1,29 +1,28 @@
 """A plan as tables for people: the slate, reserves, refusals with reasons, missing papers, and the proof.
 
-The same sheets go into one workbook or into CSV files beside each other. Sentences come in through ``say``, which
-translates; stored values (codes, numbers, references) stay as they are.
+The same sheets go into one workbook or into CSV files beside each other, in the language of a ``Tongue``; numbers and
+references stay as they are.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from menara.engines.eligibility.opening import Opening
-from menara.engines.eligibility.rules import BY_NAME
 from menara.engines.matching.problem import Problem, Result, positions_of
 from menara.exports.refusals import LINES, Refusals
 from menara.exports.shown import plain
 from menara.exports.tables import Sheet, to_csv, to_xlsx
+from menara.exports.tongue import ENGLISH, Tongue
 from menara.facts.evidence import sources
+from menara.sentences import Sentence, fact_label, label, rule_sentence, unknown_sentence
 from menara.wording import gettext_noop as _
-
-Say = Callable[[str], str]
 
 GOAL_NAMES = {
     "critical_filled": _("critical positions filled"),
@@ -40,15 +39,18 @@ TITLES_BEST_FIRST = ("en", "fr", "ar")
 
 
 def slate_files(
-    *, out: Path, problem: Problem, result: Result, refusals: Refusals, plan_hash: str, say: Say = str
+    *, out: Path, problem: Problem, result: Result, refusals: Refusals, plan_hash: str, tongue: Tongue = ENGLISH
 ) -> dict[Path, bytes]:
     """The files for ``out``, by its ending: one XLSX, one JSON, or several CSV files named after it."""
-    sheets = slate_sheets(problem=problem, result=result, refusals=refusals, plan_hash=plan_hash, say=say)
+    sheets = slate_sheets(problem=problem, result=result, refusals=refusals, plan_hash=plan_hash, tongue=tongue)
     if out.suffix.lower() == ".json":
         return {out: _as_json(sheets)}
-    sheets = [replace(sheet, name=say(sheet.name), header=[say(word) for word in sheet.header]) for sheet in sheets]
+    sheets = [
+        replace(sheet, name=tongue.say(sheet.name), header=[tongue.say(word) for word in sheet.header])
+        for sheet in sheets
+    ]
     if out.suffix.lower() == ".xlsx":
-        return {out: to_xlsx(sheets, properties={"title": say(TITLE)})}
+        return {out: to_xlsx(sheets, properties={"title": tongue.say(TITLE)})}
     first, *rest = sheets
     files = {out: to_csv(header=first.header, rows=first.rows)}
     for sheet in rest:
@@ -58,30 +60,25 @@ def slate_files(
 
 
 def slate_sheets(
-    *, problem: Problem, result: Result, refusals: Refusals, plan_hash: str, say: Say = str
+    *, problem: Problem, result: Result, refusals: Refusals, plan_hash: str, tongue: Tongue = ENGLISH
 ) -> list[Sheet]:
     """Slate, reserves, openings, refusals, counts by rule, missing papers, proof, sources and a page to read first."""
     return [
-        _slate(problem, result, say),
-        _reserves(problem, result, say),
-        _openings(problem, result, refusals, say),
-        _refusals(refusals, say),
-        _by_rule(refusals, say),
-        _missing(refusals, say),
-        _proof(result, plan_hash, say),
-        _sources(refusals, say),
-        _read_me(problem, result, refusals, say),
+        _slate(problem, result, tongue),
+        _reserves(problem, result, tongue),
+        _openings(problem, result, refusals, tongue),
+        _refusals(refusals, tongue),
+        _by_rule(refusals, tongue),
+        _missing(refusals, tongue),
+        _proof(result, plan_hash, tongue),
+        _sources(refusals, tongue),
+        _read_me(problem, result, refusals, tongue),
     ]
 
 
 def title_of(opening: Opening) -> str:
     """The title in the first language it has."""
     return next((opening.title[code] for code in TITLES_BEST_FIRST if opening.title.get(code)), "")
-
-
-def sentence_of(rule: str) -> str:
-    """What is wrong where a rule is not met."""
-    return BY_NAME[rule].sentence
 
 
 def filled_in(opening: str, result: Result) -> int:
@@ -92,7 +89,7 @@ def filled_in(opening: str, result: Result) -> int:
 # --- sheets -----------------------------------------------------------------------------------------------------------
 
 
-def _slate(problem: Problem, result: Result, say: Say) -> Sheet:
+def _slate(problem: Problem, result: Result, tongue: Tongue) -> Sheet:
     officers = {o.number: o for o in problem.officers}
     openings = {o.ref: o for o in problem.openings}
     header = (
@@ -110,20 +107,20 @@ def _slate(problem: Problem, result: Result, say: Say) -> Sheet:
                     opening.start, position + 1, place, officer.number, officer.service, officer.corps, officer.grade,
                     officer.home_unit, None if officer.woman is None else "f" if officer.woman else "m",
                     nominee.odds, nominee.quality, nominee.pinned or None,
-                    "; ".join(say(sentence_of(rule)) for rule in nominee.unknown),
+                    "; ".join(tongue.say(unknown_sentence(rule)) for rule in nominee.unknown),
                 ]  # fmt: skip
 
     return Sheet(name="Slate", header=header, rows=rows(), widths={0: 26, 1: 36, 3: 18, 9: 16, 12: 24, 13: 30, 18: 40})
 
 
-def _reserves(problem: Problem, result: Result, say: Say) -> Sheet:
+def _reserves(problem: Problem, result: Result, tongue: Tongue) -> Sheet:
     titles = {o.ref: title_of(o) for o in problem.openings}
     rows = ([r.opening, titles[r.opening], r.rank, r.officer, r.odds, r.quality] for r in result.reserves)
     header = ("opening", "title", "next in order", "officer", "odds %", "quality")
     return Sheet(name="Reserves", header=header, rows=rows, widths={0: 26, 1: 36, 3: 16})
 
 
-def _openings(problem: Problem, result: Result, refusals: Refusals, say: Say) -> Sheet:
+def _openings(problem: Problem, result: Result, refusals: Refusals, tongue: Tongue) -> Sheet:
     hardest = {
         ref: max(counts, key=lambda c: c.barred) for ref, counts in groupby(refusals.by_rule, key=lambda c: c.opening)
     }
@@ -141,7 +138,7 @@ def _openings(problem: Problem, result: Result, refusals: Refusals, say: Say) ->
             positions_of(opening),
             filled_in(opening.ref, result),
             nominees[opening.ref],
-            say(sentence_of(hardest[opening.ref].rule)) if opening.ref in hardest else None,
+            tongue.say(rule_sentence(hardest[opening.ref].rule)) if opening.ref in hardest else None,
             hardest[opening.ref].barred if opening.ref in hardest else None,
             ", ".join(silent.get(opening.ref, ())),
         ]
@@ -154,12 +151,28 @@ def _openings(problem: Problem, result: Result, refusals: Refusals, say: Say) ->
     return Sheet(name="Openings", header=header, rows=rows, widths={0: 26, 1: 36, 7: 50, 9: 50})
 
 
-def _refusals(refusals: Refusals, say: Say) -> Sheet:
+def _refusals(refusals: Refusals, tongue: Tongue) -> Sheet:
     notes: tuple[str, ...] = ()
     if refusals.total > len(refusals.barred):
-        notes = (say(CUT) % {"shown": f"{len(refusals.barred):,}", "total": f"{refusals.total:,}"},)
+        notes = (tongue.say(CUT) % {"shown": f"{len(refusals.barred):,}", "total": f"{refusals.total:,}"},)
+    said: dict[int, str] = {}  # sentences are shared by many lines
+
+    def say(sentence: Sentence) -> str:
+        if id(sentence) not in said:
+            said[id(sentence)] = tongue.say(sentence)
+        return said[id(sentence)]
+
     rows = (
-        [b.officer, b.opening, plain(b.rule), say(sentence_of(b.rule)), b.asked, b.found, b.source, b.mark]
+        [
+            b.officer,
+            b.opening,
+            plain(b.rule),
+            tongue.say(rule_sentence(b.rule)),
+            say(b.asked),
+            say(b.found),
+            b.source,
+            b.mark,
+        ]
         for b in refusals.barred
     )
     header = ("officer", "opening", "rule", "reason", "asked", "found", "source", "mark")
@@ -168,52 +181,58 @@ def _refusals(refusals: Refusals, say: Say) -> Sheet:
     )
 
 
-def _by_rule(refusals: Refusals, say: Say) -> Sheet:
+def _by_rule(refusals: Refusals, tongue: Tongue) -> Sheet:
     rows = (
-        [c.opening, plain(c.rule), say(sentence_of(c.rule)), c.barred, c.unknown, c.opening_is_silent or None]
+        [c.opening, plain(c.rule), tongue.say(rule_sentence(c.rule)), c.barred, c.unknown, c.opening_is_silent or None]
         for c in refusals.by_rule
     )
     header = ("opening", "rule", "reason", "officers barred", "not known", "the call does not say")
     return Sheet(name="Refusals by rule", header=header, rows=rows, widths={0: 26, 1: 30, 2: 60})
 
 
-def _missing(refusals: Refusals, say: Say) -> Sheet:
+def _missing(refusals: Refusals, tongue: Tongue) -> Sheet:
     rows = (
-        [m.officer, ", ".join(map(plain, m.facts)), plain(m.rule), len(m.openings), ", ".join(m.openings[:20])]
+        [
+            m.officer,
+            ", ".join(tongue.say(fact_label(fact)) for fact in m.facts),
+            tongue.say(unknown_sentence(m.rule)),
+            len(m.openings),
+            ", ".join(m.openings[:20]),
+        ]
         for m in refusals.missing
     )
-    header = ("officer", "not known", "rule that waits", "openings that wait", "first of them")
+    header = ("officer", "not known", "why it is asked", "openings that wait", "first of them")
     return Sheet(name="Missing papers", header=header, rows=rows, widths={0: 16, 1: 36, 2: 36, 4: 60})
 
 
-def _proof(result: Result, plan_hash: str, say: Say) -> Sheet:
+def _proof(result: Result, plan_hash: str, tongue: Tongue) -> Sheet:
     def rows() -> Iterator[list[Any]]:
         for level in result.levels:
             yield [
-                say(GOAL_NAMES[level.goal]), in_units(level.goal, level.value, result.unit),
-                in_units(level.goal, level.bound, result.unit), level.gap, say(PROVEN_BY[level.proven_by]),
+                tongue.say(GOAL_NAMES[level.goal]), in_units(level.goal, level.value, result.unit),
+                in_units(level.goal, level.bound, result.unit), level.gap, tongue.say(PROVEN_BY[level.proven_by]),
                 in_units(level.goal, level.price_bound, result.unit), round(level.seconds, 3),
             ]  # fmt: skip
         for conflict in result.conflicts:
             about = "; ".join(f"{plain(k)} {v}" for k, v in conflict.about.items())
-            yield [say(CANNOT_HOLD), plain(conflict.constraint), None, None, about, None, None]
+            yield [tongue.say(CANNOT_HOLD), plain(conflict.constraint), None, None, about, None, None]
 
     notes = (
-        f"{say(STATUS)}: {result.status.value}",
+        f"{tongue.say(STATUS)}: {tongue.say(label(result.status))}",
         f"SHA-256: {plan_hash}",
-        say(HOW_TO_VERIFY),
+        tongue.say(HOW_TO_VERIFY),
     )
     header = ("level", "value", "bound", "gap", "proven by", "bound of the prices alone", "seconds")
     return Sheet(name="Proof", header=header, rows=rows(), notes=notes, widths={0: 32, 1: 16, 2: 16, 4: 44, 5: 18})
 
 
-def _sources(refusals: Refusals, say: Say) -> Sheet:
+def _sources(refusals: Refusals, tongue: Tongue) -> Sheet:
     keys = {key.strip() for barred in refusals.barred for key in barred.source.split(",")}
     rows = [[key, source.what, ", ".join(source.addresses)] for key, source in sources().items() if key in keys]
     return Sheet(name="Sources", header=("source", "what", "addresses"), rows=rows, widths={1: 60, 2: 80})
 
 
-def _read_me(problem: Problem, result: Result, refusals: Refusals, say: Say) -> Sheet:
+def _read_me(problem: Problem, result: Result, refusals: Refusals, tongue: Tongue) -> Sheet:
     facts = {
         "officers": len(problem.officers),
         "openings": len(problem.openings),
@@ -222,10 +241,10 @@ def _read_me(problem: Problem, result: Result, refusals: Refusals, say: Say) -> 
         "nominees": len(result.nominees),
         "lines": LINES,
     }
-    lines = [[say(line) % facts] for line in READ_ME]
+    lines = [[tongue.say(line) % facts] for line in READ_ME]
     synthetic = sum(o.provenance.value == "synthetic" for o in problem.officers)
     if synthetic:
-        lines.append([say(SYNTHETIC) % {"count": synthetic}])
+        lines.append([tongue.say(SYNTHETIC) % {"count": synthetic}])
     decided = [
         *(f"pin: {p.officer} / {p.opening} — {p.by}: {p.reason}" for p in problem.pins),
         *(f"exclusion: {e.officer} / {e.opening or '*'} — {e.by}: {e.reason}" for e in problem.exclusions),
@@ -233,7 +252,7 @@ def _read_me(problem: Problem, result: Result, refusals: Refusals, say: Say) -> 
         *(f"estimate: {e.officer} / {e.opening} {e.per_cent} % — {e.by}: {e.reason}" for e in problem.estimates),
     ]
     if decided:
-        lines += [[say(DECIDED)], *([line] for line in decided)]
+        lines += [[tongue.say(DECIDED)], *([line] for line in decided)]
     return Sheet(name="Read me", header=(TITLE,), rows=lines, widths={0: 110})
 
 
@@ -305,6 +324,6 @@ HEADERS = (
     _("quality"), _("pinned"), _("answers not known"), _("next in order"), _("call"), _("critical"), _("positions"),
     _("filled"), _("nominees"), _("rule that bars most"), _("officers it bars"), _("the call does not say enough for"),
     _("rule"), _("reason"), _("asked"), _("found"), _("source"), _("mark"), _("officers barred"), _("not known"),
-    _("the call does not say"), _("rule that waits"), _("openings that wait"), _("first of them"), _("value"),
+    _("the call does not say"), _("why it is asked"), _("openings that wait"), _("first of them"), _("value"),
     _("bound"), _("gap"), _("proven by"), _("bound of the prices alone"), _("seconds"), _("what"), _("addresses"),
 )  # fmt: skip
