@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.db import connection
 
 from menara.models import Account, HistoryEntry, Membership
 from menara.models.tenancy import organisation_acted_for
+
+LOOKED_BACK = 300  # entries of the history read to say what was done last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,18 @@ class Change:
     verb: str
     before: Mapping[str, Any]
     after: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LatestChange:
+    """That rows of a table were changed, by whom and when last; what changed is in ``history_of``. ``row_id`` is the
+    only row, None where there were several in a run."""
+
+    at: datetime
+    by: str
+    verb: str
+    table: str
+    row_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +90,22 @@ def history_of(*, table: str, row_id: int) -> tuple[Change, ...]:
         )
         for entry in entries
     )
+
+
+def latest_changes(*, tables: Collection[str], at_most: int) -> tuple[LatestChange, ...]:
+    """What members did last in these tables, the newest first; what an installer or a job did is left out. The same
+    done many times in a row, as an import does, is one line."""
+    rows = HistoryEntry.objects.filter(table__in=tables, account_id__isnull=False).order_by("-number")
+    entries = rows.values_list("at", "account_id", "verb", "table", "row_id")[:LOOKED_BACK]
+    names = dict(Account.objects.filter(pk__in={entry[1] for entry in entries}).values_list("pk", "name"))
+    found = []
+    for (account_id, verb, table), same in groupby(entries, key=lambda entry: entry[1:4]):
+        run = list(same)
+        row_id = run[0][4] if len({entry[4] for entry in run}) == 1 else None
+        found.append(
+            LatestChange(at=run[0][0], by=names.get(account_id or 0, ""), verb=verb, table=table, row_id=row_id)
+        )
+    return tuple(found[:at_most])
 
 
 def broken_links() -> tuple[BrokenLink, ...]:

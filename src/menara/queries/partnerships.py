@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from menara.models import Call, Commitment
+from django.db.models import Count, Q
+
+from menara.models import Call, Commitment, Outcome, Partnership
 from menara.models.zones import in_zone, zone_of
 from menara.queries.listing import Origin, Words, origin_of
 
@@ -37,6 +41,21 @@ class DueWeek:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartnershipLine:
+    """A standing relation. ``outcomes`` counts what came of meetings with the partner, by rung."""
+
+    id: int
+    partner: Words
+    country: str
+    since_on: date | None
+    purpose: Words
+    outcomes: Mapping[str, int]
+    commitments: int
+    open_commitments: int
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommitmentLine:
     id: int
     version: int
@@ -64,6 +83,31 @@ def due_this_week(*, now: datetime, zone: str) -> DueWeek:
         monday=monday,
         sunday=monday + timedelta(days=6),
         due=tuple(sorted(found, key=lambda due: (due.day, due.moment is None, due.kind, due.id))),
+    )
+
+
+def partnerships() -> tuple[PartnershipLine, ...]:
+    """All partnerships in the order they were entered."""
+    kinds: dict[int | None, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for own, kind in Outcome.objects.values_list("counterpart_id", "kind"):
+        kinds[own][kind] += 1
+    rows = Partnership.objects.select_related("partner").annotate(
+        commitment_count=Count("commitments"),
+        open_count=Count("commitments", filter=Q(commitments__done_on__isnull=True)),
+    )
+    return tuple(
+        PartnershipLine(
+            id=row.pk,
+            partner=row.partner.name,
+            country=row.partner.country,
+            since_on=row.since_on,
+            purpose=row.purpose,
+            outcomes=dict(kinds[row.partner_id]),
+            commitments=row.commitment_count,
+            open_commitments=row.open_count,
+            origin=origin_of(row),
+        )
+        for row in rows.order_by("pk")
     )
 
 

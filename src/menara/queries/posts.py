@@ -307,3 +307,13 @@ def _post_line(row: Any) -> PostLine:
         nominations=row.nomination_count,
         origin=origin_of(row),
     )
+
+
+def mission_codes() -> tuple[str, ...]:
+    """Missions that have a post on record, by code."""
+    return tuple(
+        Post.objects.filter(mission__isnull=False)
+        .order_by("mission__code")
+        .values_list("mission__code", flat=True)
+        .distinct()
+    )

@@ -67,6 +67,7 @@ class RosterFilter:
 
     ``language`` with ``tested_on`` asks for an AMS pass that still counts on that day; without, that it is held at all.
     ``missing`` is a name of ``MISSING`` or ``any``. ``free_on`` asks for officers available and promised to nothing.
+    ``among`` leaves only these rows: those who gave one answer to a post, see ``screening.officers_answering``.
     """
 
     text: str = ""
@@ -83,6 +84,7 @@ class RosterFilter:
     missing: str = ""
     free_on: date | None = None
     provenance: str = ""
+    among: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +170,7 @@ def roster_summary(*, on: date) -> RosterSummary:
 
 
 def _filtered(asked: RosterFilter) -> QuerySet[Officer]:
-    rows = Officer.objects.all()
+    rows = Officer.objects.all() if asked.among is None else Officer.objects.filter(pk__in=asked.among)
     for word in search_key(asked.text).split():
         rows = rows.filter(search__contains=word)
     for column, value in (

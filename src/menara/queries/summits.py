@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Min, QuerySet
+
 from menara.models import Call, Commitment, Meeting, Nomination, Outcome, Plan, Statement, Summit
 from menara.queries.listing import Origin, Words, origin_of
 from menara.queries.officers import NoSuchRecord
+from menara.terms import OutcomeKind, Stage
 
 LEVELS = ("summit", "meeting", "outcome", "commitment", "call", "plan", "nomination")
 SHOWN = 50  # links of one level; the rest are counted
@@ -104,6 +107,21 @@ class OutcomeLine:
     title: Words
     signed_on: date | None
     origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Climb:
+    to_kind: str
+    document: str
+    by: str
+    made_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeRecord:
+    line: OutcomeLine
+    meeting_id: int | None
+    climbs: tuple[Climb, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,3 +312,94 @@ _SHOWN: Mapping[str, Callable[[Any], dict[str, Any]]] = {
         "day": row.made_at.date(),
     },
 }
+
+
+# --- all meetings, and how far things have come -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingLine:
+    """A meeting in a list. ``furthest`` is the highest rung of its outcomes, blank where it has none."""
+
+    id: int
+    subject: Words
+    summit: Words
+    held_on: date
+    venue: Words
+    requested_by: Words
+    outcomes: int
+    furthest: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """How many records stand at one stage of the whole thread; ``only_id`` where there is exactly one."""
+
+    stage: str
+    total: int
+    only_id: int | None = None
+
+
+def meetings() -> tuple[MeetingLine, ...]:
+    """All meetings, the latest first."""
+    rungs: dict[int, list[OutcomeKind]] = defaultdict(list)
+    for own, kind in Outcome.objects.filter(meeting__isnull=False).values_list("meeting_id", "kind"):
+        rungs[own].append(OutcomeKind(kind))
+    rows = Meeting.objects.select_related("summit", "requested_by").order_by("-held_on", "pk")
+    return tuple(
+        MeetingLine(
+            id=row.pk,
+            subject=row.subject,
+            summit=row.summit.name,
+            held_on=row.held_on,
+            venue=row.venue,
+            requested_by=row.requested_by.name if row.requested_by else {},
+            outcomes=len(rungs[row.pk]),
+            furthest=max(rungs[row.pk], key=lambda kind: kind.rung, default=""),
+            origin=origin_of(row),
+        )
+        for row in rows
+    )
+
+
+def outcome_record(*, outcome_id: int) -> OutcomeRecord:
+    """One outcome with its climbs. Raises ``NoSuchRecord``."""
+    row = Outcome.objects.filter(pk=outcome_id).first()
+    if row is None:
+        raise NoSuchRecord(kind="outcome", record_id=outcome_id)
+    (line,) = [line for line in outcomes(summit_id=row.summit_id) if line.id == outcome_id]
+    return OutcomeRecord(
+        line=line,
+        meeting_id=row.meeting_id,
+        climbs=tuple(
+            Climb(to_kind=step.to_kind, document=step.document, by=step.made_by.name, made_on=step.made_at.date())
+            for step in row.steps.select_related("made_by").order_by("made_at", "pk")
+        ),
+    )
+
+
+def reached() -> tuple[Reached, ...]:
+    """How many records stand at each stage, from the meeting to the field and back."""
+    counted = [
+        _reached("meeting", Meeting.objects.all()),
+        _reached("outcome", Outcome.objects.all()),
+        _reached("commitment", Commitment.objects.all()),
+        _reached("call", Call.objects.all()),
+        _reached("plan", Plan.objects.all()),
+        _reached("nomination", Nomination.objects.all()),
+        _reached("selection", Nomination.objects.filter(stage__in=_SELECTED)),
+        _reached("deployment", Nomination.objects.filter(stage__in=_DEPLOYED)),
+        _reached("result", Nomination.objects.filter(stage__in=_RETURNED)),
+    ]
+    return tuple(counted)
+
+
+def _reached(stage: str, rows: QuerySet[Any]) -> Reached:
+    found = rows.aggregate(total=Count("pk"), first=Min("pk"))
+    return Reached(stage=stage, total=found["total"], only_id=found["first"] if found["total"] == 1 else None)
+
+
+_RETURNED = (Stage.END_OF_TOUR, Stage.REPATRIATED, Stage.DEBRIEFED, Stage.HOME)
+_DEPLOYED = (Stage.INDUCTED, Stage.DEPLOYED, *_RETURNED)
+_SELECTED = (Stage.SELECTED, Stage.VETTING, Stage.MEDICAL, Stage.TRAVEL, *_DEPLOYED)

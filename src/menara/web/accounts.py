@@ -1,0 +1,103 @@
+"""Signing in and out, the language one reads in, and one's own account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language as django_set_language
+
+from menara.actions.accounts import choose_language
+from menara.models import Account
+from menara.permissions import may_administer
+from menara.queries.accounts import members
+from menara.web.doors import behind_door
+from menara.web.labels import ROLES, label
+from menara.web.tenancy import membership
+
+
+class SignInForm(AuthenticationForm):
+    """Address and password. It never says which of the two is wrong."""
+
+    username = forms.EmailField(
+        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "username", "dir": "ltr"})
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "dir": "ltr"}),
+    )
+    error_messages = {
+        "invalid_login": _("Address and password do not fit one another."),
+        "inactive": _("This account is closed."),
+    }
+
+
+class SignIn(LoginView):
+    """The first page. A person who reads in another language is answered in it from then on."""
+
+    template_name = "accounts/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_valid(form)
+        reader = form.get_user()
+        if isinstance(reader, Account) and settings.LANGUAGE_COOKIE_NAME not in self.request.COOKIES:
+            _remember(response, reader.language)
+        return response
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    logout(request)
+    return redirect("sign_in")
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Read in another language from now on, here and, for one who is signed in, wherever he or she signs in next."""
+    language = request.POST.get("language", "")
+    if request.user.is_authenticated and language in dict(settings.LANGUAGES):
+        choose_language(account=request.user, language=language)
+    return django_set_language(request)
+
+
+@behind_door()
+def account(request: HttpRequest) -> HttpResponse:
+    """One's own account, and who else works here in which role."""
+    member = membership(request)
+    page: dict[str, Any] = {
+        "account": {"email": member.account.email, "name": member.account.name, "role": label(ROLES, member.role)},
+        "may_administer": may_administer(member),
+        "members": [
+            {"name": one.name, "email": one.email, "role": label(ROLES, one.role), "has_left": one.ended_at is not None}
+            for one in members()
+        ],
+    }
+    return render(request, "accounts/account.html", page)
+
+
+def _remember(response: HttpResponse, language: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )

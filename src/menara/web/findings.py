@@ -1,0 +1,79 @@
+"""Findings in words: what a rule says, which fact it used, and what would change its answer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from menara import facts
+from menara.engines.outcome import Answer, Finding
+from menara.sentences import (
+    Code,
+    Sentence,
+    answer_sentence,
+    asked_sentence,
+    change_sentence,
+    found_sentence,
+    rule_sentence,
+    unknown_sentence,
+)
+from menara.web.days import day_in_words, instant_in_words
+from menara.web.languages import isolated, spoken
+from menara.web.origins import mark_source
+
+
+def finding_in_words(finding: Finding) -> dict[str, Any]:
+    """The context of ``parts/findings.html`` for one finding."""
+    source, url = mark_source(finding.source)
+    return {
+        "answer": finding.answer.name.lower(),
+        "rule": speak(asked_sentence(finding)),
+        "why": "" if finding.answer is Answer.MET else speak(answer_sentence(finding)),
+        "fact": speak(found_sentence(finding)),
+        "change": "" if finding.answer is Answer.MET else speak(change_sentence(finding)),
+        "mark": finding.mark,
+        "source": source,
+        "source_url": url,
+    }
+
+
+def speak(sentence: Sentence) -> str:
+    """A sentence of the engines in the reader's language."""
+    return sentence.fill(translate=_, speak=_one)
+
+
+def why_not(rule: str) -> str:
+    """Why a rule bars an officer, in general."""
+    return _(rule_sentence(rule))
+
+
+def what_is_missing(rule: str) -> str:
+    """What is not known where a rule has no answer, in general."""
+    return _(unknown_sentence(rule))
+
+
+def _one(value: Any) -> str:
+    match value:
+        case Code():
+            return code_in_words(value)
+        case datetime():
+            return instant_in_words(value)
+        case date():
+            return isolated(day_in_words(value))
+    return isolated(value)
+
+
+def code_in_words(code: Code) -> str:
+    """What a code is called, the code itself where nobody named it."""
+    match code.kind:
+        case "language" if code.code in facts.languages():
+            return str(spoken(facts.languages()[code.code].names))
+        case "skill" if code.code in facts.skills():
+            return str(spoken(facts.skills()[code.code].names))
+        case "mission" if code.code in facts.missions():
+            return isolated(code.code)
+        case "grade":
+            return isolated(code.code.rpartition("/")[2])  # in the words of its own service
+    return isolated(code.code)

@@ -1,0 +1,64 @@
+"""The addresses of the web face. The name of an address is the name of its page."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from menara.web import accounts, home, kinds, partnerships, summits
+from menara.web.officers import against, record, roster
+from menara.web.officers import file as officer_file
+from menara.web.posts import calls, lists
+from menara.web.posts import file as post_file
+from menara.web.posts import record as post_record
+
+kinds.register()
+
+urlpatterns = [
+    path("sign-in/", accounts.SignIn.as_view(), name="sign_in"),
+    path("sign-out/", accounts.sign_out, name="sign_out"),
+    path("language/", accounts.set_language, name="set_language"),
+    path("account/", accounts.account, name="account"),
+    # Home
+    path("", home.home, name="home"),
+    path("due/", home.due, name="due"),
+    path("sources/", home.sources, name="sources"),
+    # Meetings and what came of them
+    path("meetings/", summits.meeting_list, name="meetings"),
+    path("meetings/meetings.<table:kind>", summits.meetings_export, name="meetings_export"),
+    path("meetings/<int:meeting_id>/", summits.meeting, name="meeting"),
+    path("outcomes/<int:outcome_id>/", summits.outcome, name="outcome"),
+    path("outcomes/<int:outcome_id>/climb/", summits.climb, name="outcome_climb"),
+    path("outcomes/<int:outcome_id>/commit/", summits.commit, name="outcome_commit"),
+    path("partnerships/", partnerships.partnerships, name="partnerships"),
+    path("commitments/<int:commitment_id>/finish/", partnerships.finish, name="commitment_finish"),
+    # Calls and posts
+    path("posts/", lists.posts, name="posts"),
+    path("posts/posts.<table:kind>", lists.export, name="posts_export"),
+    path("posts/empty.<table:kind>", post_file.template, name="posts_template"),
+    path("posts/enter/", post_record.enter, name="post_enter"),
+    path("posts/import/", post_file.take_in, name="posts_import"),
+    path("posts/<int:post_id>/", post_record.post, name="post"),
+    path("posts/<int:post_id>/correct/", post_record.correct, name="post_correct"),
+    path("calls/<int:call_id>/", calls.call, name="call"),
+    path("calls/<int:call_id>/correct/", calls.correct, name="call_correct"),
+    # Officers
+    path("officers/", roster.roster, name="officers"),
+    path("officers/officers.<table:kind>", roster.export, name="officers_export"),
+    path("officers/empty.<table:kind>", officer_file.template, name="officers_template"),
+    path("officers/enter/", record.enter, name="officer_enter"),
+    path("officers/import/", officer_file.take_in, name="officers_import"),
+    path("officers/<int:officer_id>/", record.officer, name="officer"),
+    path("officers/<int:officer_id>/correct/", record.correct, name="officer_correct"),
+    path("officers/<int:officer_id>/against/<int:post_id>/", against.against, name="against"),
+]
+
+from menara.web.home import home as _stub
+
+urlpatterns += [
+    path("plans/", _stub, name="plans"),
+    path("nominations/", _stub, name="nominations"),
+    path("plans/new/", _stub, name="plan_new"),
+    path("decide/", _stub, name="decide"),
+    path("plans/<int:x>/", _stub, name="plan"),
+    path("nominations/<int:x>/", _stub, name="nomination"),
+]
