@@ -1,4 +1,4 @@
-"""Keeps what a benchmark measured: one row a case in ``results.json``, the newest measurement of a case in its place."""
+"""Keeps what a benchmark measured: one row a case in ``results.json``, the newest in place of an older one."""
 
 from __future__ import annotations
 
