@@ -47,8 +47,7 @@ def is_refused(which: int, data: bytes, name: str) -> bool:
     try:
         READERS[which](data, name=name)
     except BadInput as refusal:
-        assert [str(fault) for fault in refusal.faults]
-        return True
+        return all(str(fault) for fault in refusal.faults)
     return False
 
 
