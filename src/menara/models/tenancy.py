@@ -13,10 +13,6 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-ORGANISATION = "menara.organisation"
-ACCOUNT = "menara.account"
-EMAIL = "menara.email"
-
 
 @contextmanager
 def acting_for(organisation_id: int | None, *, account_id: int | None = None, email: str = "") -> Iterator[None]:
@@ -26,41 +22,39 @@ def acting_for(organisation_id: int | None, *, account_id: int | None = None, em
     The settings are local to the transaction, so that a kept connection never carries them to the next request.
     Inside another transaction this is a savepoint, and what held before holds again after it.
     """
-    wanted = {
-        ORGANISATION: "" if organisation_id is None else str(organisation_id),
-        ACCOUNT: "" if account_id is None else str(account_id),
-        EMAIL: email,
-    }
     with transaction.atomic():
-        before = _settings()
-        _set(wanted)
+        before = _change_settings("" if organisation_id is None else organisation_id, account_id or "", email)
         yield
         # Not in a ``finally``: a failed transaction takes its settings with it.
-        _set(before)
+        _change_settings(*before)
 
 
 def organisation_acted_for() -> int | None:
     """The organisation of the transaction now open, or None."""
-    value = _settings()[ORGANISATION]
-    return int(value) if value else None
-
-
-def _settings() -> dict[str, str]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_setting(%s, true), current_setting(%s, true), current_setting(%s, true)",
-            [ORGANISATION, ACCOUNT, EMAIL],
-        )
-        values = cursor.fetchone()
-    return {name: value or "" for name, value in zip((ORGANISATION, ACCOUNT, EMAIL), values, strict=True)}
+        cursor.execute("SELECT nullif(current_setting('menara.organisation', true), '')::bigint")
+        (found,) = cursor.fetchone()
+    return None if found is None else int(found)
 
 
-def _set(values: dict[str, str]) -> None:
+_CHANGE = """
+WITH before AS MATERIALIZED (
+    SELECT coalesce(current_setting('menara.organisation', true), '') AS organisation,
+           coalesce(current_setting('menara.account', true), '') AS account,
+           coalesce(current_setting('menara.email', true), '') AS email
+)
+SELECT organisation, account, email, set_config('menara.organisation', %s::text, true),
+       set_config('menara.account', %s::text, true), set_config('menara.email', %s::text, true)
+FROM before
+"""
+
+
+def _change_settings(organisation: int | str, account: int | str, email: str) -> tuple[str, str, str]:
+    """Set what the walls ask for, until the end of the transaction, and return what held before."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config(%s, %s, true), set_config(%s, %s, true), set_config(%s, %s, true)",
-            [part for pair in values.items() for part in pair],
-        )
+        cursor.execute(_CHANGE, [organisation, account, email])
+        was = cursor.fetchone()
+    return was[0], was[1], was[2]
 
 
 class Within(models.ForeignKey):
