@@ -75,7 +75,7 @@ def home(request: HttpRequest) -> HttpResponse:
     first = meeting_record(meeting_id=met[0].id) if met else None
     page: dict[str, Any] = {
         "today": on,
-        "partnership": _head(member.organisation.name, first),
+        "meeting": _meeting(first),
         "journey": _journey(reached()),
         "due": [_due(one, on, zone) for one in week.due],
         "due_all_url": reverse("due"),
@@ -149,18 +149,14 @@ def sources(request: HttpRequest) -> HttpResponse:
 # --- parts ------------------------------------------------------------------------------------------------------------
 
 
-def _head(organisation: Any, first: Any) -> dict[str, Any]:
-    if first is None:
-        return {
-            "title": spoken(organisation),
-            "standfirst": _("Nothing is on record yet. Import a call and a roster, or enter the first post."),
-            "provenance": None,
-        }
+def _meeting(latest: Any) -> dict[str, Any] | None:
+    if latest is None:
+        return None
     return {
-        "title": spoken(first.subject),
-        "standfirst": spoken(first.summit),
-        "url": reverse("meeting", args=[first.id]),
-        "provenance": badge(first.origin),
+        "title": spoken(latest.subject),
+        "summit": spoken(latest.summit),
+        "url": reverse("meeting", args=[latest.id]),
+        "provenance": badge(latest.origin),
     }
 
 
