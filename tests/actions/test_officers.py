@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from menara.actions.officers import (
     Imported,
@@ -21,7 +23,7 @@ from menara.models import HistoryEntry, Officer, OfficerDocument, RecordChanged
 from menara.permissions import NotAllowed
 from menara.queries.officers import NoSuchRecord, as_engine_officers, officer_record
 from menara.terms import Provenance
-from office import Office, officer
+from office import Office, at_work, found, officer
 
 TRAINED = officer(
     "A-1",
@@ -143,3 +145,27 @@ def test_an_import_brings_the_roster_in_line_and_repeats_without_effect(office: 
     assert versions == [(2,), (1,), (1,)]
     assert import_officers(officers=brought, actor=office.editor) == Imported(entered=0, corrected=0, unchanged=3)
     assert HistoryEntry.objects.count() == entries
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_ten_who_enter_one_number_at_once_one_succeeds() -> None:
+    founded = found("racing")
+    start, ended = threading.Barrier(10), []
+
+    def enter() -> None:
+        try:
+            start.wait()
+            with at_work(founded, "editor") as editor:
+                enter_officer(officer=officer("A-1"), actor=editor)
+            ended.append("entered")
+        except NumberTaken:
+            ended.append("taken")
+        finally:
+            connection.close()
+
+    racers = [threading.Thread(target=enter) for _ in range(10)]
+    for racer in racers:
+        racer.start()
+    for racer in racers:
+        racer.join()
+    assert sorted(ended) == ["entered"] + ["taken"] * 9

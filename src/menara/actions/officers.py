@@ -23,6 +23,7 @@ from menara.models import (
     OfficerMedical,
     OfficerSkill,
     OfficerVetting,
+    Organisation,
 )
 from menara.models.records import RecordChanged
 from menara.permissions import may_edit, require
@@ -85,10 +86,11 @@ def enter_officer(*, officer: EngineOfficer, actor: Membership, source_key: str 
     """Put one officer on the roster and return the row's id. Raises ``NotAllowed``, ``NumberTaken``,
     ``PromisedTwice``, ``SourceMissing``."""
     require(actor, may_edit)
-    if Officer.objects.filter(number=officer.number).exists():
-        raise NumberTaken(number=officer.number)
     _check([officer], has_source=bool(source_key or source_url))
     with transaction.atomic():
+        take_turn(actor)
+        if Officer.objects.filter(number=officer.number).exists():
+            raise NumberTaken(number=officer.number)
         _save([officer], actor.organisation_id, {}, source_key=source_key, source_url=source_url)
     return Officer.objects.only("pk").get(number=officer.number).pk
 
@@ -126,7 +128,8 @@ def import_officers(
         seen.add(officer.number)
     _check(officers, has_source=bool(source_key or source_url))
     with transaction.atomic():
-        # Locked in one order, so that two imports wait for one another rather than for ever.
+        take_turn(actor)
+        # Locked in one order, so that a correction and an import wait for one another rather than for ever.
         versions = dict(
             Officer.objects.select_for_update()
             .filter(number__in=seen)
@@ -138,6 +141,11 @@ def import_officers(
         new = [o for o in officers if o.number not in held]
         _save([*new, *changed], actor.organisation_id, versions, source_key=source_key, source_url=source_url)
     return Imported(entered=len(new), corrected=len(changed), unchanged=len(officers) - len(new) - len(changed))
+
+
+def take_turn(actor: Membership) -> None:
+    """Wait until nobody else of the organisation enters or imports: what is not there yet cannot be locked itself."""
+    Organisation.objects.select_for_update().only("pk").get(pk=actor.organisation_id)
 
 
 # --- checks -----------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count
 
-from menara.actions.officers import Imported, SourceMissing
+from menara.actions.officers import Imported, SourceMissing, take_turn
 from menara.engines.eligibility.opening import Opening
 from menara.errors import Refusal
 from menara.models import Call, DutyStation, Membership, Mission, Post, RecordChanged
@@ -63,9 +63,10 @@ class CallFacts:
 def enter_call(*, call: CallFacts, actor: Membership) -> int:
     """Put a call on record and return the row's id. Raises ``NotAllowed``, ``RefTaken``, ``SourceMissing``."""
     require(actor, may_edit)
+    _require_source(call.provenance, [call.ref], source=call.source_key or call.source_url)
+    take_turn(actor)
     if call.ref and Call.objects.filter(ref=call.ref).exists():
         raise RefTaken(ref=call.ref)
-    _require_source(call.provenance, [call.ref], source=call.source_key or call.source_url)
     return Call.objects.create(organisation_id=actor.organisation_id, **_call_columns(call)).pk
 
 
@@ -86,9 +87,10 @@ def enter_post(*, opening: Opening, actor: Membership, source_key: str = "", mar
     """Put one post on record, with its call where that is not there yet, and return the row's id. Raises
     ``NotAllowed``, ``RefTaken``, ``CallContradicts``, ``SourceMissing``."""
     require(actor, may_edit)
-    if opening.ref in post_ids([opening.ref]):
-        raise RefTaken(ref=opening.ref)
     with transaction.atomic():
+        take_turn(actor)
+        if opening.ref in post_ids([opening.ref]):
+            raise RefTaken(ref=opening.ref)
         _save([opening], actor.organisation_id, {}, source_key=source_key, mark=mark)
     return post_ids([opening.ref])[opening.ref]
 
@@ -124,6 +126,7 @@ def import_openings(
             raise RefTaken(ref=opening.ref)
         seen.add(opening.ref)
     with transaction.atomic():
+        take_turn(actor)
         rows = Post.objects.select_for_update().filter(ref__in=seen).order_by("ref")
         versions = dict(rows.values_list("ref", "version"))
         ids = post_ids(versions)
