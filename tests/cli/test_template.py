@@ -7,6 +7,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from menara import facts
+from menara.cli.template import DEMONSTRATION_DAY
+from menara.facts import synthesis
 from menara.intake import decisions, officers, openings
 from menara.intake.decisions import read_decisions
 from menara.intake.guide import help_for
@@ -87,3 +90,11 @@ def test_every_help_has_examples_and_json(command: str) -> None:
     assert done.code == 0
     assert f"menara {command}" in done.out.split("Examples:")[1]
     assert "--json" in done.out
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_demonstration_world_comes_as_files_that_read_back_the_same(tmp_path: Path, kind: str) -> None:
+    words = ["--xlsx"] if kind == "xlsx" else []
+    assert run("template", "--folder", tmp_path, "--demonstration", *words).code == 0
+    assert read_openings(tmp_path / f"calls.{kind}").records == facts.openings_synthetic()
+    assert read_officers(tmp_path / f"officers.{kind}").records == synthesis.roster(on=DEMONSTRATION_DAY)

@@ -115,6 +115,7 @@ def _plan(
         officers=inputs.officers,
         openings=inputs.openings,
         norms=facts.norms(),
+        odds=facts.odds_model(),
         on=on,
         home_unit_share=cap,
         pins=decided.pins,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import click
@@ -14,25 +15,31 @@ from menara.exports.tables import Sheet, to_csv, to_xlsx
 from menara.intake.guide import Help, help_for
 
 FILES = {"calls": "openings", "officers": "officers", "decisions": "decisions"}
+DEMONSTRATION_DAY = date(2026, 12, 1)  # the day the demonstration roster is written for
 EPILOG = """\b
 Examples:
   menara template
   menara template --folder planning --xlsx
+  menara template --folder try --demonstration
 """
 
 
 @click.command(epilog=EPILOG)
 @click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=".", help="Where to write them.")
 @click.option("--xlsx", is_flag=True, help="Workbooks with the guide in a second sheet, in place of CSV files.")
+@click.option("--demonstration", is_flag=True, help="Fill calls and officers with the synthetic demonstration world.")
 @click.option("--over", is_flag=True, help="Write over files of the same names.")
 @click.option("--json", "as_json", is_flag=True, help="Say what was written as JSON.")
-def template(folder: Path, xlsx: bool, over: bool, as_json: bool) -> int:
+def template(folder: Path, xlsx: bool, demonstration: bool, over: bool, as_json: bool) -> int:
     """Write the empty files to fill in: calls, officers and decisions, with a guide to every column."""
     contents: dict[Path, bytes] = {}
+    filled = _demonstration("xlsx" if xlsx else "csv") if demonstration else {}
     for name, kind in FILES.items():
         columns = help_for(kind)
         header = [column.column for column in columns]
-        if xlsx:
+        if name in filled:
+            contents[folder / f"{name}.{'xlsx' if xlsx else 'csv'}"] = filled[name]
+        elif xlsx:
             contents[folder / f"{name}.xlsx"] = to_xlsx([Sheet(name=name, header=header, rows=()), _guide(columns)])
         else:
             contents[folder / f"{name}.csv"] = to_csv(header=header, rows=())
@@ -60,6 +67,18 @@ def template(folder: Path, xlsx: bool, over: bool, as_json: bool) -> int:
     else:
         click.echo("Written: " + ", ".join(str(path) for path in contents))
     return 0
+
+
+def _demonstration(kind: str) -> dict[str, bytes]:
+    """The synthetic completions of the openings seen, and the synthetic roster, as files of their own."""
+    from menara import facts
+    from menara.exports.records import officers_file, openings_file
+    from menara.facts import synthesis
+
+    return {
+        "calls": openings_file(facts.openings_synthetic(), kind=kind),
+        "officers": officers_file(synthesis.roster(on=DEMONSTRATION_DAY), kind=kind),
+    }
 
 
 def _guide(columns: tuple[Help, ...]) -> Sheet:
