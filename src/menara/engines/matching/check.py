@@ -139,8 +139,8 @@ def is_eligible(problem: Problem, slate: Sequence[Nominee]) -> Iterator[Violatio
                     constraint="is_eligible",
                     about={"officer": n.officer, "opening": n.opening, "rule": finding.rule, "answer": finding.answer},
                 )
-        unknown = tuple(f.rule for f in findings if f.answer is Answer.UNKNOWN)
-        if n.pinned and set(unknown) != set(n.unknown):
+        unknown = tuple(f.rule for f in findings if f.answer is Answer.UNKNOWN and n.pinned)
+        if sorted(unknown) != sorted(n.unknown):
             about = {"officer": n.officer, "opening": n.opening, "found": n.unknown, "asked": unknown}
             yield Violation(constraint="is_eligible", about=about)
 

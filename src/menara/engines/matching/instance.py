@@ -11,11 +11,24 @@ from menara.engines.eligibility.post import Post
 from menara.engines.eligibility.roster import Roster
 from menara.engines.eligibility.screen import Screening, screen_columns
 from menara.engines.matching.odds import odds, quality
-from menara.engines.matching.problem import Problem, backing_of, batch_of, nominee_limit_of, positions_of, unit_of
+from menara.engines.matching.problem import (
+    Conflict,
+    Pin,
+    Problem,
+    backing_of,
+    batch_of,
+    nominee_limit_of,
+    positions_of,
+    unit_of,
+)
+from menara.errors import Refusal
 from menara.terms import Modality, VacancyState
+from menara.wording import gettext_noop as _
 
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+
+MOST_BACKING = 4  # nominees a position; what a fifth adds is finer than a solver of floating point can tell apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +63,18 @@ class Instance:
 
     @property
     def unit_of_success(self) -> int:
-        """What one certain selection counts: 100 to the power of the most nominees a position, at least squared."""
-        return int(100 ** max(2, int(self.backing.max(initial=1))))
+        """What one certain selection counts: 100 to the power of the most nominees a position
+        of any opening with candidates, at least squared."""
+        asked = self.backing[np.diff(self.starts) > 0]
+        return int(100 ** max(2, int(asked.max(initial=1))))
 
     def pairs_of(self, opening: int) -> slice:
         return slice(int(self.starts[opening]), int(self.starts[opening + 1]))
 
 
 def instance_of(problem: Problem) -> Instance:
-    """Screen the roster and put everything the constraints and goals need into arrays."""
+    """Screen the roster and put everything the constraints and goals need into arrays. Raises ``Refusal`` where an
+    opening with candidates asks for more nominees a position than can be weighed exactly."""
     roster = Roster.of(officers=problem.officers, norms=problem.norms)
     posts = tuple(Post.of(opening=o, norms=problem.norms, on=problem.on) for o in problem.openings)
     screening = screen_columns(roster=roster, posts=posts, on=problem.on)
@@ -89,7 +105,7 @@ def instance_of(problem: Problem) -> Instance:
         starts=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         position_count=np.array([positions_of(o) for o in problem.openings], dtype=np.int64),
         limit=np.array([nominee_limit_of(o, problem.norms, problem.on) for o in problem.openings], dtype=np.int64),
-        backing=np.array([backing_of(o, problem.norms, problem.on) for o in problem.openings], dtype=np.int64),
+        backing=_backing(problem, counts),
         critical=np.array([o.critical for o in problem.openings], dtype=bool),
         batch=np.array([batches.index(batch_of(o)) for o in problem.openings], dtype=np.int64),
         batches=batches,
@@ -100,6 +116,20 @@ def instance_of(problem: Problem) -> Instance:
         unit_cap=_unit_caps(problem, unit_places),
         impossible_pins=impossible,
     )
+
+
+def too_many(opening: str, backing: int) -> Refusal:
+    """More nominees a position than can be weighed exactly."""
+    sentence = _("Opening %(opening)s asks for up to %(backing)s nominees a position, too many to weigh exactly.")
+    return Refusal("too_many_nominees", sentence, {"opening": opening, "backing": backing})
+
+
+def _backing(problem: Problem, counts: Whole) -> Whole:
+    backing = [backing_of(o, problem.norms, problem.on) for o in problem.openings]
+    for opening, asked, candidates in zip(problem.openings, backing, counts.tolist(), strict=True):
+        if candidates and asked > MOST_BACKING:
+            raise too_many(opening.ref, asked)
+    return np.array(backing, dtype=np.int64)
 
 
 def _joined(parts: list[Whole]) -> Whole:
@@ -123,6 +153,24 @@ def _pinned(
         else:
             possible.add((i, j))
     return possible, tuple(impossible)
+
+
+def barred_pins(problem: Problem, instance: Instance) -> tuple[tuple[Conflict, Conflict], ...]:
+    """Each pin that a rule or an exclusion bars, with what bars it: the two alone cannot hold together."""
+    found = []
+    for index, name in instance.impossible_pins:
+        pin = pin_conflict(problem.pins[index])
+        by_person = name == "not_excluded"
+        found.append((pin, Conflict(constraint=name, about=pin.about) if by_person else _by_rule(pin, name)))
+    return tuple(found)
+
+
+def pin_conflict(pin: Pin) -> Conflict:
+    return Conflict(constraint="pinned", about={"officer": pin.officer, "opening": pin.opening})
+
+
+def _by_rule(pin: Conflict, rule: str) -> Conflict:
+    return Conflict(constraint="is_eligible", about={**pin.about, "rule": rule})
 
 
 def _candidates(j: int, screening: Screening, pinned: set[tuple[int, int]], barred: set[tuple[int, int]]) -> Whole:

@@ -18,6 +18,7 @@ from menara.engines.matching.highs import INFINITY, SilentHighs, new_highs
 from menara.engines.matching.instance import Instance
 from menara.engines.matching.problem import Prices
 from menara.engines.matching.proof import SCALE
+from menara.engines.matching.slate import Spread
 from menara.engines.matching.teams import Teams, teams_of
 
 Whole = NDArray[np.int64]
@@ -101,7 +102,7 @@ class Model:
     def _team_rows(self) -> tuple[Whole, Real, Real]:
         """For each team its count row and link rows (-1: none) with their weights, and its goals."""
         rows, weights, goals = [], [], []
-        most = int(self.instance.backing.max(initial=1))
+        most = max((t.members.shape[1] for t in self.teams.values()), default=1)
         for j, teams in self.teams.items():
             size = len(teams.worth)
             row, weight = np.full((size, most + 1), -1, dtype=np.int64), np.ones((size, most + 1))
@@ -244,6 +245,16 @@ class Model:
             first += len(teams.worth)
         return np.concatenate(chosen) if chosen else np.zeros(0, dtype=np.int64)
 
+    def spread(self, chosen: Whole) -> Spread:
+        """Teams as odds a position, by opening; ``chosen`` may name a team more than once."""
+        place = [(j, t) for j, teams in self.teams.items() for t in range(len(teams.worth))]
+        found: Spread = {}
+        for opening, team in (place[c] for c in chosen.tolist()):
+            teams = self.teams[opening]
+            members = teams.members[team]
+            found.setdefault(opening, []).append(teams.classes[members[members < len(teams.classes)]].tolist())
+        return found
+
     def prices(self, goal: int) -> Prices:
         """The duals of the last solve as named prices."""
         instance, posts = self.instance, self.instance.screening.posts
@@ -289,7 +300,7 @@ class Model:
 
 def _whole_prices(names: Sequence[str], values: Real) -> dict[str, int]:
     """Named prices in whole units, those that are nothing left out."""
-    whole = np.rint(np.maximum(values, 0.0) * SCALE).astype(np.int64)
+    whole = np.rint(np.maximum(values, 0.0) * SCALE)  # may be beyond 64 bits
     return {names[i]: int(whole[i]) for i in np.flatnonzero(whole).tolist()}
 
 

@@ -13,6 +13,7 @@ from menara.engines.eligibility.norms import Norms
 from menara.engines.eligibility.officer import Officer
 from menara.engines.eligibility.opening import Opening
 from menara.engines.matching.odds import OddsModel
+from menara.engines.matching.ranges import out_of_range
 from menara.engines.outcome import Status
 from menara.errors import Refusal
 from menara.terms import Modality
@@ -96,6 +97,7 @@ class Problem:
                 if o.max_nominations is not None and o.max_nominations < 1
             ),
             *self._shares(),
+            *out_of_range(officers=self.officers, openings=self.openings, norms=self.norms, odds=self.odds, on=self.on),
         ]
         if faults:
             raise Refusal("bad_problem", _("The problem cannot be planned: %(faults)s."), {"faults": "; ".join(faults)})

@@ -72,7 +72,7 @@ def _nets(instance: Instance, goal: int, prices: Prices, levels: list[int]) -> W
     net = net - _table(prices.officers, instance.roster.number, kind)[officer]
     net = net - _table(prices.units, instance.units, kind)[instance.unit[officer]]
     net = net - _table(prices.limits, [p.ref for p in instance.screening.posts], kind)[opening]
-    share = np.array(instance.share, dtype=np.int64)[instance.batch[opening]].astype(kind)
+    share = np.array(instance.share, dtype=np.int64).reshape(-1, 2)[instance.batch[opening]].astype(kind)
     weight = np.where(instance.woman[officer], share[:, 1], 0).astype(kind) - share[:, 0]
     net = (
         net

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import highspy
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from menara.engines.matching.highs import new_highs
 from menara.engines.matching.instance import Instance
 from menara.engines.matching.model import Model
+from menara.engines.matching.slate import Spread
 
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -22,13 +23,14 @@ START_PAIRS = 10  # best pairs of an opening the model starts from, beside the f
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: pairs on the slate (None: none), the goal's value, the bound it proved, and whether it
-    came to its end."""
+    """What a search found: pairs on the slate (None: none), the goal's value, the bound it proved, whether it came to
+    its end, and the odds that stand together for each position of the openings with teams."""
 
     pairs: Whole | None
     value: int
     bound: int
     complete: bool
+    spread: Spread = field(default_factory=dict)
 
 
 def first_slate(instance: Instance) -> Whole | None:
@@ -150,4 +152,5 @@ def _branch_and_bound(model: Model, allowed: Flags, seconds: float) -> Found:
     pairs = np.sort(columns[(values > 0.5) & (columns >= 0)])
     value = round(-info.objective_function_value)
     proven = value if complete else int(np.floor(-info.mip_dual_bound + 1e-6))
-    return Found(pairs.astype(np.int64), value, proven, complete)
+    teams = np.repeat(-1 - columns[columns < 0], np.rint(values[columns < 0]).astype(np.int64))
+    return Found(pairs.astype(np.int64), value, proven, complete, model.spread(teams))

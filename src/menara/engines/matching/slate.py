@@ -16,16 +16,20 @@ from menara.engines.outcome import Answer
 
 Whole = NDArray[np.int64]
 
+Spread = dict[int, list[list[int]]]  # opening -> the odds that stand together for each of its positions
+
 RESERVES = 3
 
 
-def nominees_of(problem: Problem, instance: Instance, pairs: Whole) -> tuple[Nominee, ...]:
-    """The slate, by opening in the order given, then position, then odds."""
+def nominees_of(
+    problem: Problem, instance: Instance, pairs: Whole, spread: Spread | None = None
+) -> tuple[Nominee, ...]:
+    """The slate, by opening in the order given, then position, then odds; ``spread`` as the search found it."""
     slate = []
     for j, opening in enumerate(problem.openings):
         chosen = pairs[instance.pair_opening[pairs] == j]
-        for position, members in enumerate(_positions(instance, j, chosen)):
-            for pair in members:
+        for position, members in enumerate(_positions(instance, j, chosen, (spread or {}).get(j))):
+            for pair in sorted(members, key=lambda p: _rank(instance, p)):
                 officer = int(instance.pair_officer[pair])
                 pinned = bool(instance.pair_pinned[pair])
                 slate.append(
@@ -47,16 +51,21 @@ def _unknown(instance: Instance, opening: int, officer: int) -> tuple[str, ...]:
     return tuple(rule for rule, answer in answers.items() if answer is Answer.UNKNOWN)
 
 
-def _positions(instance: Instance, opening: int, pairs: Whole) -> list[list[int]]:
-    """Spread nominees over positions so that the expected success is greatest; the best of a position first."""
-    ranked = sorted(
-        (int(p) for p in pairs), key=lambda p: (-int(instance.pair_odds[p]), -int(instance.pair_quality[p]))
-    )
+def _rank(instance: Instance, pair: int) -> tuple[int, int]:
+    return -int(instance.pair_odds[pair]), -int(instance.pair_quality[pair])
+
+
+def _positions(instance: Instance, opening: int, pairs: Whole, spread: list[list[int]] | None) -> list[list[int]]:
+    """Spread nominees over positions so that the expected success is greatest. Two for a position are paired at once;
+    how more are best dealt out is what the search has found."""
+    ranked = sorted((int(p) for p in pairs), key=lambda p: _rank(instance, p))
     count, backing = int(instance.position_count[opening]), int(instance.backing[opening])
     if len(ranked) <= count or backing == 1:
         return [[p] for p in ranked]
     if count == 1:
         return [ranked]
+    if backing > 2 and spread is not None:
+        return _dealt(instance, ranked, spread)
     return _paired(instance, ranked, count, backing)
 
 
@@ -71,6 +80,14 @@ def _paired(instance: Instance, ranked: list[int], count: int, backing: int) -> 
     while _exchange(instance, positions):
         pass
     return positions
+
+
+def _dealt(instance: Instance, ranked: list[int], spread: list[list[int]]) -> list[list[int]]:
+    """Nominees by the odds that stand together; among equals the better ranked first."""
+    left: dict[int, list[int]] = defaultdict(list)
+    for pair in ranked:
+        left[int(instance.pair_odds[pair])].append(pair)
+    return [[left[chance].pop(0) for chance in team] for team in sorted(spread, reverse=True)]
 
 
 def _exchange(instance: Instance, positions: list[list[int]]) -> bool:

@@ -10,18 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import floor
 from time import perf_counter
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from menara.engines.matching.conflicts import smallest_conflict
+from menara.engines.matching.conflicts import any_slate, smallest_conflict
 from menara.engines.matching.goals import GOALS
-from menara.engines.matching.instance import Instance, instance_of
+from menara.engines.matching.instance import Instance, barred_pins, instance_of
 from menara.engines.matching.model import Model
 from menara.engines.matching.problem import Conflict, Level, Prices, Problem, Result
 from menara.engines.matching.proof import price_bound
-from menara.engines.matching.search import first_slate, search, start_pairs
-from menara.engines.matching.slate import nominees_of, reserves_of, values_of
+from menara.engines.matching.search import Found, first_slate, search, start_pairs
+from menara.engines.matching.slate import Spread, nominees_of, reserves_of, values_of
 from menara.engines.outcome import Limits, Listener, Progress, Status
 
 Whole = NDArray[np.int64]
@@ -34,6 +35,17 @@ class _Stopped(Exception):  # noqa: N818 - a signal, not an error
     """A limit was reached or a listener said stop; the best slate so far is kept."""
 
 
+class _Proven(NamedTuple):
+    """The solver's word: no slate that keeps the values ``kept`` of the levels above has more than ``bound``."""
+
+    bound: int
+    kept: tuple[int, ...]
+
+    def holds(self, values: list[int]) -> bool:
+        """Whether it speaks of all slates at least as good as ``values`` on the levels above."""
+        return all(value >= kept for value, kept in zip(values, self.kept, strict=False))
+
+
 @dataclass(slots=True)
 class _Run:
     """One solve under way: what is known of each level so far."""
@@ -43,10 +55,14 @@ class _Run:
     listener: Listener | None
     started: float
     best: Whole | None = None  # pairs of the best whole slate so far
+    spread: Spread = field(default_factory=dict)
     bounds: list[int] = field(default_factory=list)
     prices: list[Prices] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
-    searched: dict[int, int] = field(default_factory=dict)  # level -> bound that search proved
+    searched: dict[int, _Proven] = field(default_factory=dict)  # by level
+
+    def keep(self, found: Found) -> None:
+        self.best, self.spread = found.pairs, found.spread
 
     def left(self) -> float:
         return self.limits.seconds - (perf_counter() - self.started)
@@ -68,11 +84,16 @@ def solve(problem: Problem, *, limits: Limits = NATIONAL, listener: Listener | N
         listener(Progress(step="screening", total=len(problem.openings)))
     instance = instance_of(problem)
     screened = perf_counter()
-    conflicts = _impossible(problem, instance)
-    if conflicts:
-        return _infeasible(instance, conflicts, screened - started, perf_counter() - screened)
+    barred = barred_pins(problem, instance)
+    if barred:
+        return _infeasible(instance, barred[0], screened - started, perf_counter() - screened)
     run = _Run(instance, limits, listener, screened)
     run.best = first_slate(instance)
+    if run.best is None:  # pins leave no easy slate, perhaps none at all
+        run.best = any_slate(instance)
+    if run.best is None:
+        conflicts = smallest_conflict(instance)
+        return _infeasible(instance, conflicts, screened - started, perf_counter() - screened)
     stopped = False
     try:
         feasible = _climb(run)
@@ -100,9 +121,9 @@ def _climb(run: _Run) -> bool:
     run.say("searching", bound=run.bounds[-1])
     found = search(model, goal=len(GOALS) - 1, bound=run.bounds[-1], seconds=run.left())
     if found.pairs is not None and found.complete:
-        run.best = found.pairs
+        run.keep(found)
         if found.value < run.bounds[-1]:
-            run.searched[len(GOALS) - 1] = found.bound
+            run.searched[len(GOALS) - 1] = _Proven(found.bound, tuple(run.bounds[:-1]))
         return True
     return _settle(run, model)
 
@@ -127,9 +148,9 @@ def _relax(run: _Run, model: Model, goal: int, kept: list[int]) -> bool:
         run.say("pricing", level=GOALS[goal])
     prices = model.prices(goal)
     exact = price_bound(instance=run.instance, goal=goal, prices=prices, kept=kept, teams=model.teams)
-    relaxed = floor(model.value() + 1e-6)
+    relaxed = floor(model.value() + 1e-6 + 1e-11 * abs(model.value()))
     if relaxed < exact:  # prices say less than the relaxation they come from; the rest is the solver's word
-        run.searched[goal] = relaxed
+        run.searched[goal] = _Proven(relaxed, tuple(kept))
     run.bounds.append(min(exact, relaxed))
     run.prices.append(prices)
     run.seconds.append(perf_counter() - began)
@@ -160,11 +181,11 @@ def _settle_from(run: _Run, model: Model, first: int) -> bool:
         if found.pairs is None and found.complete:
             return False
         if found.pairs is not None:
-            run.best = found.pairs
+            run.keep(found)
         if found.pairs is None or not found.complete:
             raise _Stopped
+        run.searched[goal] = _Proven(found.value, tuple(values))
         values.append(found.value)
-        run.searched[goal] = min(found.value, run.searched.get(goal, found.value))
         if goal < len(GOALS) - 1:
             model.keep(goal, found.value)
     return True
@@ -173,7 +194,7 @@ def _settle_from(run: _Run, model: Model, first: int) -> bool:
 def _result(problem: Problem, run: _Run, seconds_screen: float, stopped: bool) -> Result:
     instance = run.instance
     pairs = np.zeros(0, dtype=np.int64) if run.best is None else run.best
-    nominees = nominees_of(problem, instance, pairs)
+    nominees = nominees_of(problem, instance, pairs, run.spread)
     values = values_of(instance, nominees)
     levels = tuple(_level(run, goal, values) for goal in range(len(GOALS)))
     optimal = all(level.value == level.bound for level in levels)
@@ -196,7 +217,9 @@ def _level(run: _Run, goal: int, values: list[int]) -> Level:
     prices = run.prices[goal] if goal < len(run.prices) else Prices()
     kept = values[:goal]
     by_price = price_bound(instance=run.instance, goal=goal, prices=prices, kept=kept)
-    bound = min(by_price, run.searched.get(goal, by_price))
+    searched = run.searched.get(goal)
+    # A slate in hand outweighs a bound that floating point has rounded below it.
+    bound = min(by_price, max(searched.bound, value)) if searched and searched.holds(values) else by_price
     proven = "" if bound != value else "prices" if by_price == value else "search"
     seconds = run.seconds[goal] if goal < len(run.seconds) else 0.0
     return Level(
@@ -208,20 +231,6 @@ def _level(run: _Run, goal: int, values: list[int]) -> Level:
         seconds=seconds,
         prices=prices,
     )
-
-
-def _impossible(problem: Problem, instance: Instance) -> tuple[Conflict, ...]:
-    """The first pin that a rule or an exclusion bars: the two alone cannot hold together."""
-    for index, barred_by in instance.impossible_pins[:1]:
-        pin = problem.pins[index]
-        about = {"officer": pin.officer, "opening": pin.opening}
-        by_person = barred_by == "not_excluded"
-        second = Conflict(constraint="not_excluded", about=about) if by_person else None
-        return (
-            Conflict(constraint="pinned", about=about),
-            second or Conflict(constraint="is_eligible", about={**about, "rule": barred_by}),
-        )
-    return ()
 
 
 def _infeasible(instance: Instance, conflicts: tuple[Conflict, ...], screening: float, solving: float) -> Result:

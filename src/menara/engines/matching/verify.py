@@ -6,19 +6,30 @@ rebuilt from the recorded prices. What search closed beyond the prices is the so
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from menara.engines.matching.check import check, pair_numbers, values
+from menara.engines.matching.check import (
+    check,
+    home_unit_cap,
+    nominee_limit,
+    one_post_each,
+    pair_numbers,
+    share_of_women,
+    values,
+)
 from menara.engines.matching.goals import GOALS
-from menara.engines.matching.instance import Instance, instance_of
-from menara.engines.matching.problem import Level, Prices, Problem, Result
+from menara.engines.matching.instance import Instance, barred_pins, instance_of, pin_conflict
+from menara.engines.matching.problem import Conflict, Level, Nominee, Pin, Prices, Problem, Result
 from menara.engines.matching.proof import price_bound
 from menara.engines.matching.slate import reserves_of
 from menara.engines.outcome import Status
+
+# What a violation of each constraint is about.
+SUBJECT = {"one_post_each": "officer", "nominee_limit": "opening", "share_of_women": "call", "home_unit_cap": "unit"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +54,7 @@ def verify(*, problem: Problem, result: Result) -> tuple[Claim, ...]:
         _same("unit", result.unit, instance.unit_of_success),
     ]
     if result.status is Status.INFEASIBLE:
-        return (*claims, *_infeasible(instance, result))
+        return (*claims, *_infeasible(problem, instance, result))
     violations = check(problem=problem, slate=result.nominees)
     claims += [Claim(name="feasible", ok=False, about=v.constraint, recomputed=dict(v.about)) for v in violations] or [
         Claim(name="feasible", ok=True)
@@ -92,12 +103,10 @@ def _levels(problem: Problem, instance: Instance, result: Result) -> Iterator[Cl
 
 def _bound(instance: Instance, goal: int, level: Level, kept: list[int]) -> Iterator[Claim]:
     """The bound the prices give, and, apart, what search is said to have closed."""
-    fault = _strangers(instance, level.prices)
     try:
+        _no_strangers(instance, level.prices)
         proven = price_bound(instance=instance, goal=goal, prices=level.prices, kept=kept)
-    except ValueError as wrong:
-        fault = str(wrong)
-    if fault:
+    except ValueError as fault:
         yield Claim(name="prices", ok=False, about=f"{level.goal}: {fault}")
         return
     yield _same("price_bound", level.price_bound, proven, about=level.goal)
@@ -114,8 +123,8 @@ def _bound(instance: Instance, goal: int, level: Level, kept: list[int]) -> Iter
         yield Claim(name="search", ok=None, about=level.goal, claimed=level.bound, recomputed=proven)
 
 
-def _strangers(instance: Instance, prices: Prices) -> str:
-    """Prices on records that are not in the problem."""
+def _no_strangers(instance: Instance, prices: Prices) -> None:
+    """Raises ``ValueError`` where a record is priced that is not in the problem."""
     known = {
         "officers": set(instance.roster.number),
         "units": set(instance.units),
@@ -128,7 +137,8 @@ def _strangers(instance: Instance, prices: Prices) -> str:
         f"{table} {name}" for table, names in known.items() for name in getattr(prices, table) if name not in names
     ]
     unknown += [f"pin {n} {r}" for n, r in prices.pins if n not in known["officers"] or r not in known["limits"]]
-    return f"prices on unknown records: {', '.join(unknown[:5])}" if unknown else ""
+    if unknown:
+        raise ValueError(f"prices on unknown records: {', '.join(unknown[:5])}")
 
 
 def _reserves(instance: Instance, result: Result) -> tuple[Any, ...]:
@@ -142,13 +152,47 @@ def _pairs(instance: Instance) -> Iterator[tuple[int, int]]:
     return zip(instance.pair_officer.tolist(), instance.pair_opening.tolist(), strict=True)
 
 
-def _infeasible(instance: Instance, result: Result) -> Iterator[Claim]:
-    """That nothing fits is the solver's word, except where one rule or exclusion bars one pin: that is re-checked."""
+def _infeasible(problem: Problem, instance: Instance, result: Result) -> Iterator[Claim]:
+    """That nothing fits is shown where a rule or an exclusion bars a pin, where pins are too many, and where two are
+    for one officer. That no women can be found beside them is the solver's word."""
     empty = not (result.nominees or result.reserves or result.levels)
     yield Claim(name="infeasible", ok=empty, about="an infeasible result has no slate")
+    said = [_key(c) for c in result.conflicts]
     if instance.impossible_pins:
-        barred = {name for _, name in instance.impossible_pins}
-        said = {c.about.get("rule", c.constraint) for c in result.conflicts}
-        yield Claim(name="conflict", ok=bool(barred & said), claimed=sorted(said), recomputed=sorted(barred))
-    else:
-        yield Claim(name="conflict", ok=None if result.conflicts else False, claimed=len(result.conflicts))
+        barred = [[_key(c) for c in pair] for pair in barred_pins(problem, instance)]
+        yield Claim(name="conflict", ok=said in barred, claimed=said, recomputed=barred)
+        return
+    real = {_key(c) for c in _requirements(problem, instance)}
+    pins = [p for p in problem.pins if _key(pin_conflict(p)) in said]
+    rows = [c for c in result.conflicts if c.constraint != "pinned"]
+    broken = _broken(problem, pins)
+    unmet = [c for c in rows if (c.constraint, c.about.get(SUBJECT.get(c.constraint, ""))) not in broken]
+    by_share = any(c.constraint == "share_of_women" for c in rows)
+    sound = bool(pins and rows and broken and real.issuperset(said) and _broken(problem, problem.pins))
+    ok = None if sound and by_share else sound and not unmet
+    yield Claim(name="conflict", ok=ok, claimed=said, recomputed=sorted(broken))
+
+
+def _key(conflict: Conflict) -> tuple[str, str]:
+    """A conflict as words that can be compared, whatever a file says in it."""
+    return conflict.constraint, repr(sorted(conflict.about.items()))
+
+
+def _requirements(problem: Problem, instance: Instance) -> Iterator[Conflict]:
+    """Everything that can be named in a conflict."""
+    for pin in problem.pins:
+        yield pin_conflict(pin)
+        yield Conflict(constraint="one_post_each", about={"officer": pin.officer})
+    for post, limit in zip(instance.screening.posts, instance.limit.tolist(), strict=True):
+        yield Conflict(constraint="nominee_limit", about={"opening": post.ref, "allowed": limit})
+    for call, (numerator, denominator) in zip(instance.batches, instance.share, strict=True):
+        yield Conflict(constraint="share_of_women", about={"call": call, "share": f"{numerator}/{denominator}"})
+    for unit, cap in zip(instance.units, instance.unit_cap.tolist(), strict=True):
+        yield Conflict(constraint="home_unit_cap", about={"unit": unit, "allowed": cap})
+
+
+def _broken(problem: Problem, pins: Sequence[Pin]) -> set[tuple[str, str]]:
+    """Which constraints these pins break alone, each with the record it is about."""
+    slate = [Nominee(officer=p.officer, opening=p.opening, position=0, odds=0, quality=0) for p in pins]
+    found = [v for one in (one_post_each, nominee_limit, share_of_women, home_unit_cap) for v in one(problem, slate)]
+    return {(v.constraint, v.about[SUBJECT[v.constraint]]) for v in found if "position" not in v.about}
