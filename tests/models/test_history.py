@@ -83,7 +83,8 @@ def test_organisations_have_chains_of_their_own(as_application: Callable[[], obj
         # Re-hashing an altered link breaks the one after it.
         (
             (
-                "UPDATE menara_historyentry SET after = '{}', hash = menara_link(previous, organisation_id, number, at, "
+                "UPDATE menara_historyentry SET after = '{}', "
+                "hash = menara_link(previous, organisation_id, number, at, "
                 "account_id, \"table\", row_id, verb, before, '{}') WHERE number = 7"
             ),
             [(8, "unchained")],

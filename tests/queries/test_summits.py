@@ -12,7 +12,8 @@ from menara.actions.posts import enter_post
 from menara.intake.demonstration import _story
 from menara.models import Call, Commitment, Meeting, Nomination, Outcome, Post, Summit
 from menara.queries.officers import NoSuchRecord
-from menara.queries.summits import LEVELS, Thread, golden_thread, meeting_record, outcomes, summits
+from menara.queries.summits import meeting_record, outcomes, summits
+from menara.queries.thread import LEVELS, Thread, golden_thread
 from office import NOW, TODAY, Office, officer, opening
 
 

@@ -181,7 +181,7 @@ SENSITIVE = frozenset({"medical", "medical_until", "vaccinated", "conduct", "rep
 
 
 def _norms() -> Norms:
-    return norms_of(Organisation.objects.get(pk=organisation_acted_for()))
+    return norms_of(Organisation.objects.get(pk=organisation_acted_for() or 0))
 
 
 def _screened(on: date) -> _Screened:

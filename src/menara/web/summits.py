@@ -22,11 +22,11 @@ from menara.queries.summits import (
     OutcomeLine,
     OutcomeRecord,
     PersonPresent,
-    golden_thread,
     meeting_record,
     meetings,
     outcome_record,
 )
+from menara.queries.thread import golden_thread
 from menara.terms import OutcomeKind
 from menara.web import labels
 from menara.web.days import day_in_words, isolated, zone_in_words

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from menara.queries.summits import LEVELS, Link, Thread
+from menara.queries.thread import LEVELS, Link, Thread
 from menara.web.languages import spoken
 
 PAGES = {"meeting": "meeting", "outcome": "outcome", "call": "call", "plan": "plan", "nomination": "nomination"}

@@ -19,7 +19,7 @@ from menara.permissions import may_edit, may_plan
 from menara.queries.decisions import decisions_standing
 from menara.queries.posts import CallRecord, call_record
 from menara.queries.screening import standings
-from menara.queries.summits import golden_thread
+from menara.queries.thread import golden_thread
 from menara.terms import Modality, Provenance
 from menara.web.days import instant_in_words
 from menara.web.doors import behind_door, today

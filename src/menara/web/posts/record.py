@@ -17,7 +17,7 @@ from menara.errors import Refusal
 from menara.permissions import may_edit, may_plan
 from menara.queries.posts import PostRecord, post_record
 from menara.queries.screening import best_for, rules_barring, standings
-from menara.queries.summits import golden_thread
+from menara.queries.thread import golden_thread
 from menara.terms import Modality
 from menara.web import labels
 from menara.web.days import day_in_words, instant_in_words
