@@ -11,7 +11,7 @@ import click
 from menara.ground import storage
 from menara.ground.data_folder import chosen
 from menara.ground.serve import inner_environment
-from menara.ground.upkeep import bring_up_to_date
+from menara.ground.upkeep import bring_up_to_date, count_rows
 
 
 @click.command()
@@ -36,6 +36,7 @@ def demo(entered: bool) -> int:
             return 1
         command = [sys.executable, "-m", "menara.cli.main", "demo", "--entered"]
         done = subprocess.run(command, env=inherited, stdout=subprocess.PIPE, text=True, check=False)
+        count_rows(database.owner)
         (folder.path / "demonstration.txt").write_text(done.stdout)
         click.echo(done.stdout, nl=False)
         return done.returncode

@@ -16,7 +16,7 @@ from menara.ground import children, port, storage
 from menara.ground.children import Child
 from menara.ground.data_folder import DataFolder, chosen, kept_secret, locked, prepare
 from menara.ground.surroundings import SurroundingsRefuse
-from menara.ground.upkeep import bring_up_to_date
+from menara.ground.upkeep import bring_up_to_date, count_rows
 
 LOG_LIMIT = 5 * 1024**2  # bytes a log may reach before it is set aside at the next start
 STARTUP = 90.0  # seconds for the web server to answer on a slow machine
@@ -46,6 +46,8 @@ def serve(*, environment: Mapping[str, str], say: Say) -> int:
             say(f"Tables      {f'{found.applied} migrations applied' if found.applied else 'up to date'}")
             stop.heed()
             _demonstration(inherited, folder, say, stop, is_empty=found.is_empty)
+            if found.is_empty:
+                count_rows(entered.owner)
             running = [_web_server(inherited, listening.fileno(), folder), _worker(inherited, folder)]
             stack.callback(children.stop, running)
             _await_answer(listening.getsockname()[1], running, stop)

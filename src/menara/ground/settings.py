@@ -42,8 +42,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "pgtrigger",
-    "pghistory",
     "procrastinate.contrib.django",
     "django_htmx",
     "csp",

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 from psycopg import sql
 
 from menara.ground.roles import APPLICATION
@@ -69,6 +70,12 @@ def migrate() -> int:
                 )
             )
     return len(plan)
+
+
+def count_rows(owner: str) -> None:
+    """Let the database count what a bulk load brought; until it has, it plans its reading as if tables were empty."""
+    with psycopg.connect(owner, autocommit=True) as connection:
+        connection.execute("ANALYZE")
 
 
 def is_empty() -> bool:
