@@ -315,3 +315,8 @@ def _levels(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tu
     values = [{level["goal"]: level["value"] for level in outcome.get("levels", ())} for outcome in (before, after)]
     goals = dict.fromkeys([*values[0], *values[1]])
     return {goal: (values[0].get(goal), values[1].get(goal)) for goal in goals}
+
+
+def plan_levels() -> dict[int, dict[str, Any]]:
+    """What came out of each plan, without its rows, by the plan's row id: for a list."""
+    return dict(Plan.objects.values_list("pk", "outcome"))

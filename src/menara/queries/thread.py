@@ -70,6 +70,8 @@ def golden_thread(*, level: str, record_id: int) -> Thread:
     found[level].add(record_id)
     here = LEVELS.index(level)
     for child, parent, way in _CAME_FROM:
+        if (level, child, parent) == ("nomination", "plan", "call"):
+            continue  # the plan filled other calls too; this nomination came of its own
         if found[child] and LEVELS.index(parent) < here:
             parents = _MODELS[child].objects.filter(pk__in=found[child]).values_list(way, flat=True)
             found[parent].update(own for own in parents if own is not None)

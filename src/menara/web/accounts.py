@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language as django_set_language
 
-from menara.actions.accounts import choose_language
+from menara.actions.accounts import change_settings, choose_language
 from menara.models import Account
 from menara.permissions import may_administer
 from menara.queries.accounts import members
 from menara.web.doors import behind_door
-from menara.web.labels import ROLES, label
+from menara.web.labels import ROLES, ZONES, label
 from menara.web.tenancy import membership
 
 
@@ -83,13 +87,52 @@ def account(request: HttpRequest) -> HttpResponse:
     member = membership(request)
     page: dict[str, Any] = {
         "account": {"email": member.account.email, "name": member.account.name, "role": label(ROLES, member.role)},
-        "may_administer": may_administer(member),
+        "settings_url": reverse("settings") if may_administer(member) else None,
         "members": [
             {"name": one.name, "email": one.email, "role": label(ROLES, one.role), "has_left": one.ended_at is not None}
             for one in members()
         ],
     }
     return render(request, "accounts/account.html", page)
+
+
+class SettingsForm(forms.Form):
+    """The organisation's own settings."""
+
+    home_unit_share = forms.DecimalField(
+        label=_("Largest share of one home unit, in per cent"),
+        help_text=_("Blank: no limit. A setting of this installation, not a rule of the United Nations."),
+        required=False,
+        min_value=0,
+        max_value=100,
+    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=ZONES.items)
+
+    def share(self) -> Fraction | None:
+        """The share as an exact fraction."""
+        given = self.cleaned_data["home_unit_share"]
+        return None if given is None else Fraction(given) / 100
+
+
+@behind_door("GET", "POST", may=may_administer)
+def organisation_settings(request: HttpRequest) -> HttpResponse:
+    """Change the organisation's own settings."""
+    member = membership(request)
+    held = member.organisation
+    share = None if held.home_unit_share is None else f"{float(held.home_unit_share * 100):g}"
+    form = SettingsForm(request.POST or None, initial={"home_unit_share": share, "time_zone": held.time_zone})
+    if request.method == "POST" and form.is_valid():
+        change_settings(actor=member, home_unit_share=form.share(), time_zone=form.cleaned_data["time_zone"])
+        messages.success(request, gettext("The settings are saved. They count for every plan made from now on."))
+        return redirect("account")
+    page: dict[str, Any] = {
+        "title": gettext("Settings of the organisation"),
+        "standfirst": gettext("They count for every plan made from now on."),
+        "form": form,
+        "save_label": gettext("Save the settings"),
+        "cancel_url": reverse("account"),
+    }
+    return render(request, "form.html", page, status=422 if form.is_bound else 200)
 
 
 def _remember(response: HttpResponse, language: str) -> None:
@@ -99,5 +142,5 @@ def _remember(response: HttpResponse, language: str) -> None:
         max_age=settings.LANGUAGE_COOKIE_AGE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )

@@ -41,7 +41,7 @@ def finding_in_words(finding: Finding) -> dict[str, Any]:
 
 def speak(sentence: Sentence) -> str:
     """A sentence of the engines in the reader's language."""
-    return sentence.fill(translate=_, speak=_one)
+    return sentence.fill(translate=_, speak=speak_value)
 
 
 def why_not(rule: str) -> str:
@@ -54,7 +54,8 @@ def what_is_missing(rule: str) -> str:
     return _(unknown_sentence(rule))
 
 
-def _one(value: Any) -> str:
+def speak_value(value: Any) -> str:
+    """A day, a number, a text or a code in the reader's language, isolated from the direction of the line."""
     match value:
         case Code():
             return code_in_words(value)

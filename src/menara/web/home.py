@@ -97,7 +97,7 @@ def due(request: HttpRequest) -> HttpResponse:
     member = membership(request)
     on = today(member)
     now = timezone.now()
-    lines = [
+    lines: list[dict[str, Any]] = [
         {
             "on": call.deadline.date(),
             "days": distance_in_words(call.deadline.date(), on),

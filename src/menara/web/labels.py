@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any
+from typing import Any, TypeAlias
 
-from django.utils.functional import Promise, lazy
+from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +29,7 @@ from menara.terms import (
     VacancyState,
 )
 
-Label = str | Promise
+Label: TypeAlias = Any  # str, or a promise of one in the reader's language
 
 
 def _capital(word: str) -> str:

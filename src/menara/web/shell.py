@@ -63,7 +63,7 @@ def _places(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _belonging() -> dict[str, str]:
     pages = {
-        "home": "due account",
+        "home": "due account settings sources",
         "meetings": "meeting outcome outcome_climb outcome_commit",
         "partnerships": "commitment_finish",
         "posts": "post post_enter post_correct posts_import call call_correct",

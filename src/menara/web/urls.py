@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from menara.web import accounts, home, kinds, partnerships, summits
+from menara.web import accounts, deployments, home, kinds, partnerships, summits
 from menara.web.officers import against, record, roster
 from menara.web.officers import file as officer_file
+from menara.web.plans import decisions, files, package, progress
+from menara.web.plans import lists as plan_lists
+from menara.web.plans import record as plan_record
 from menara.web.posts import calls, lists
 from menara.web.posts import file as post_file
 from menara.web.posts import record as post_record
@@ -18,6 +21,7 @@ urlpatterns = [
     path("sign-out/", accounts.sign_out, name="sign_out"),
     path("language/", accounts.set_language, name="set_language"),
     path("account/", accounts.account, name="account"),
+    path("account/settings/", accounts.organisation_settings, name="settings"),
     # Home
     path("", home.home, name="home"),
     path("due/", home.due, name="due"),
@@ -50,15 +54,24 @@ urlpatterns = [
     path("officers/<int:officer_id>/", record.officer, name="officer"),
     path("officers/<int:officer_id>/correct/", record.correct, name="officer_correct"),
     path("officers/<int:officer_id>/against/<int:post_id>/", against.against, name="against"),
-]
-
-from menara.web.home import home as _stub
-
-urlpatterns += [
-    path("plans/", _stub, name="plans"),
-    path("nominations/", _stub, name="nominations"),
-    path("plans/new/", _stub, name="plan_new"),
-    path("decide/", _stub, name="decide"),
-    path("plans/<int:x>/", _stub, name="plan"),
-    path("nominations/<int:x>/", _stub, name="nomination"),
+    # Plans
+    path("plans/", plan_lists.plan_list, name="plans"),
+    path("plans/plans.<table:kind>", plan_lists.export, name="plans_export"),
+    path("plans/new/", plan_lists.new, name="plan_new"),
+    path("plans/<int:plan_id>/", plan_record.plan, name="plan"),
+    path("plans/<int:plan_id>/progress/", progress.progress, name="plan_progress"),
+    path("plans/<int:plan_id>/stop/", progress.stop, name="plan_stop"),
+    path("plans/<int:plan_id>/again/", plan_record.again, name="plan_again"),
+    path("plans/<int:plan_id>/accept/", plan_record.accept, name="plan_accept"),
+    path("plans/<int:plan_id>/refusals/", files.refusals, name="plan_refusals"),
+    path("plans/<int:plan_id>/plan.json", files.file, name="plan_file"),
+    path("plans/<int:plan_id>/slate.xlsx", files.workbook, name="plan_workbook"),
+    path("plans/<int:plan_id>/package/", package.package, name="package"),
+    path("plans/<int:plan_id>/package/<path:name>", package.package_file, name="package_file"),
+    path("decisions/new/", decisions.decide, name="decide"),
+    path("decisions/<int:decision_id>/withdraw/", decisions.withdraw, name="withdraw"),
+    # Nominations and what became of them
+    path("nominations/", deployments.nomination_list, name="nominations"),
+    path("nominations/nominations.<table:kind>", deployments.export, name="nominations_export"),
+    path("nominations/<int:nomination_id>/", deployments.nomination, name="nomination"),
 ]

@@ -29,6 +29,7 @@ def against(request: HttpRequest, officer_id: int, post_id: int) -> HttpResponse
     may_see = may_see_sensitive(member)
     asked = [finding for finding in told.findings if finding.applies]
     counts = {answer: [f.answer for f in asked].count(answer) for answer in Answer}
+    pair = f"officer={officer_id}&post={post_id}"
     them, post = told.officer.officer, told.post.line
     page: dict[str, Any] = {
         "officer": {
@@ -45,6 +46,8 @@ def against(request: HttpRequest, officer_id: int, post_id: int) -> HttpResponse
             "url": reverse("post", args=[post_id]),
             "provenance": badge(post.origin),
         },
+        "pin_url": f"{reverse('decide')}?kind=pin&{pair}" if may_plan(member) else None,
+        "exclude_url": f"{reverse('decide')}?kind=exclude&{pair}" if may_plan(member) else None,
         "verdict": _verdict(told, may_see=may_see),
         "on": told.on,
         "counts": {"met": counts[Answer.MET], "not_met": counts[Answer.NOT_MET], "unknown": counts[Answer.UNKNOWN]},
