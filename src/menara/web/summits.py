@@ -155,8 +155,8 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
         ],
         "points": [
             {
-                "side": spoken(said.on_behalf_of) or _name(said.speaker),
-                "speaker": _name(said.speaker),
+                "side": _name(said.speaker),
+                "on_behalf_of": spoken(said.on_behalf_of),
                 "verb": label(labels.VERBS, said.verb),
                 "text": spoken(said.text),
                 "mark": said.origin.mark,
