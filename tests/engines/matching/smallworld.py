@@ -1,25 +1,22 @@
-"""Small staffing problems a person can solve, and brute force over every slate."""
+"""Small staffing problems: made by hand so that a person can solve them, or by chance so that every slate can be
+tried."""
 
 from __future__ import annotations
 
 import random
-from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from itertools import product
 
 from menara.engines.eligibility.norms import Norms
 from menara.engines.eligibility.officer import Officer
 from menara.engines.eligibility.opening import NationalityExclusion, Opening
-from menara.engines.matching.check import check, values
-from menara.engines.matching.goals import GOALS
-from menara.engines.matching.problem import Estimate, Nominee, Pin, Problem, backing_of, nominee_limit_of, positions_of
-from menara.engines.matching.problem import batch_of as batch_of
+from menara.engines.matching.problem import Estimate, Exclusion, Pin, Problem, Waiver
 from menara.terms import Conduct, MedicalClass, Modality
 
 ON = date(2026, 12, 1)
 START = date(2027, 6, 1)
+BARS_SEN = (NationalityExclusion(nationality="SEN", reason="r", authority="a"),)
 
 
 def officer(number: str, *, woman: bool = False, unit: str = "U", strength: int | None = None, **facts) -> Officer:
@@ -68,8 +65,8 @@ def problem(officers, openings, **decisions) -> Problem:
     return Problem(officers=tuple(officers), openings=tuple(openings), norms=Norms(), on=ON, **decisions)
 
 
-def odds(officers, openings, table) -> tuple[Estimate, ...]:
-    """Odds by hand: ``table[ref][number]``."""
+def odds(table) -> tuple[Estimate, ...]:
+    """Odds by hand: ``table[ref][number]``, in per cent."""
     return tuple(
         Estimate(officer=n, opening=ref, per_cent=p, by="planner", reason="by hand")
         for ref, row in table.items()
@@ -77,88 +74,103 @@ def odds(officers, openings, table) -> tuple[Estimate, ...]:
     )
 
 
-def random_problem(seed: int) -> Problem:
+def only(officers, openings, allowed) -> tuple[Exclusion, ...]:
+    """Exclusions that leave ``allowed[ref]`` as the only officers of an opening."""
+    return tuple(
+        Exclusion(officer=o.number, opening=p.ref, by="planner", reason="by hand")
+        for p in openings
+        for o in officers
+        if o.number not in allowed[p.ref]
+    )
+
+
+def pins(*pairs: str) -> tuple[Pin, ...]:
+    """``pins("A>P", "B>Q")``"""
+    return tuple(
+        Pin(officer=o, opening=p, by="planner", reason="wanted") for o, p in (pair.split(">") for pair in pairs)
+    )
+
+
+def random_problem(seed: int, *, most_pins: int = 2) -> Problem:
     """A few officers and openings with every side constraint in play; sometimes infeasible by its pins."""
     draw = random.Random(seed)
-    nations = ["MAR", "SEN"]
-    officers = [
-        officer(
-            f"O{i}",
-            woman=draw.random() < 0.4,
-            unit=draw.choice("AB"),
-            strength=draw.choice([None, 4, 8]),
-            nationality=draw.choice(nations),
-            missions_served=draw.choice([0, 1]),
-            release_consent=None if draw.random() < 0.1 else True,
-        )
-        for i in range(draw.randint(2, 5))
-    ]
-    calls = ["X", "Y"]
-    share = {c: draw.choice([None, Fraction(1, 4), Fraction(1, 2)]) for c in calls}
+    officers = [_random_officer(draw, i) for i in range(draw.randint(2, 5))]
+    share = {c: draw.choice([None, Fraction(1, 4), Fraction(1, 2)]) for c in "XY"}
     openings = []
     for j in range(draw.randint(1, 3)):
-        call, positions = draw.choice(calls), draw.choice([1, 1, 2])
+        call = draw.choice("XY")
         openings.append(
             opening(
                 f"P{j}",
-                positions=positions,
+                positions=draw.choice([1, 1, 2]),
                 limit=draw.choice([1, 2, 2, 3]),
                 call=call,
                 critical=draw.random() < 0.4,
                 female_target=share[call],
-                nationality_exclusions=(NationalityExclusion(nationality="SEN", reason="r", authority="a"),)
-                if draw.random() < 0.3
-                else (),
+                nationality_exclusions=BARS_SEN if draw.random() < 0.3 else (),
             )
         )
-    estimates = tuple(
-        Estimate(officer=o.number, opening=p.ref, per_cent=draw.choice([0, 5, 30, 60, 61, 100]), by="t", reason="r")
-        for o in officers
-        for p in openings
-    )
-    pins = tuple(
-        Pin(officer=draw.choice(officers).number, opening=draw.choice(openings).ref, by="t", reason="r")
-        for _ in range(draw.choice([0, 0, 1, 2]))
-    )
+    calls = sorted({p.call for p in openings})
     return problem(
         officers,
         openings,
-        estimates=estimates,
-        pins=tuple({(p.officer, p.opening): p for p in pins}.values()),
-        home_unit_share=draw.choice([None, Fraction(1, 4), Fraction(1, 2)]),
+        estimates=_random_estimates(draw, officers, openings, lambda: draw.choice([0, 5, 30, 60, 61, 100])),
+        pins=_random_pins(draw, officers, openings, draw.choice([0, 0, *range(1, most_pins + 1)])),
+        exclusions=tuple(
+            Exclusion(officer=o.number, opening=draw.choice(["", openings[0].ref]), by="t", reason="r")
+            for o in officers
+            if draw.random() < 0.05
+        ),
+        waivers=(Waiver(call=draw.choice(calls), by="t", reason="r"),) if draw.random() < 0.2 else (),
+        home_unit_share=draw.choice([None, Fraction(0), Fraction(1, 4), Fraction(1, 2), Fraction(1, 2)]),
     )
 
 
-def brute_force(asked: Problem) -> tuple[int, ...] | None:
-    """The best values in the order of the goals, over every slate; None where no slate passes the check."""
-    best = None
-    unit = 100 ** max(2, *(backing_of(o, asked.norms, asked.on) for o in asked.openings))
-    pins = {(p.officer, p.opening) for p in asked.pins}
-    places = [None] + [(o.ref, k) for o in asked.openings for k in range(positions_of(o))]
-    allowed = {o.ref: nominee_limit_of(o, asked.norms, asked.on) for o in asked.openings}
-    for choice in product(places, repeat=len(asked.officers)):
-        count = defaultdict(int)
-        for place in choice:
-            if place:
-                count[place[0]] += 1
-        if any(n > allowed[ref] for ref, n in count.items()):
-            continue
-        slate = tuple(
-            Nominee(
-                officer=o.number,
-                opening=place[0],
-                position=place[1],
-                odds=0,
-                quality=0,
-                pinned=(o.number, place[0]) in pins,
-                unknown=("is_released",) if o.release_consent is None and (o.number, place[0]) in pins else (),
-            )
-            for o, place in zip(asked.officers, choice, strict=True)
-            if place
+def crowded_problem(seed: int) -> Problem:
+    """Few openings with up to four nominees a position, where how they are dealt out decides."""
+    draw = random.Random(seed)
+    officers = [_random_officer(draw, i) for i in range(draw.randint(4, 7))]
+    share = draw.choice([None, None, Fraction(1, 3)])
+    openings = []
+    for j in range(draw.choice([1, 1, 2])):
+        positions = draw.choice([1, 2, 3])
+        limit = draw.randint(positions, min(4 * positions, 7))
+        critical = draw.random() < 0.3
+        openings.append(
+            opening(f"P{j}", positions=positions, limit=limit, call="X", critical=critical, female_target=share)
         )
-        if check(problem=asked, slate=slate):
-            continue
-        found = values(problem=asked, slate=slate, unit=unit)
-        worth = tuple(found[g] for g in GOALS)
-        best = worth if best is None else max(best, worth)
-    return best
+    chances = [0, 100, 50, *(draw.randint(1, 99) for _ in range(8))]
+    return problem(
+        officers,
+        openings,
+        estimates=_random_estimates(draw, officers, openings, lambda: draw.choice(chances)),
+        pins=_random_pins(draw, officers, openings, draw.choice([0, 0, 1, 2])),
+        home_unit_share=draw.choice([None, Fraction(1, 2)]),
+    )
+
+
+def _random_officer(draw: random.Random, index: int) -> Officer:
+    return officer(
+        f"O{index}",
+        woman=draw.random() < 0.4,
+        unit=draw.choice("AB"),
+        strength=draw.choice([None, 4, 8]),
+        nationality=draw.choice(["MAR", "SEN"]),
+        missions_served=draw.choice([0, 1]),
+        release_consent=None if draw.random() < 0.1 else True,
+    )
+
+
+def _random_estimates(draw, officers, openings, chance) -> tuple[Estimate, ...]:
+    """Odds by hand for most pairs; the model's for the rest."""
+    return tuple(
+        Estimate(officer=o.number, opening=p.ref, per_cent=chance(), by="t", reason="r")
+        for o in officers
+        for p in openings
+        if draw.random() < 0.9
+    )
+
+
+def _random_pins(draw, officers, openings, count) -> tuple[Pin, ...]:
+    pairs = {(draw.choice(officers).number, draw.choice(openings).ref): None for _ in range(count)}
+    return tuple(Pin(officer=o, opening=p, by="t", reason="r") for o, p in pairs)
