@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from menara.models.fields import FractionField, WordsField, choices_of, one_of
 from menara.models.tenancy import Tenant, acting_for, organisation_acted_for
@@ -92,7 +93,7 @@ class Account(AbstractBaseUser):
         constraints = [
             # One address, one person, in the whole installation: the address is what a person signs in with.
             models.UniqueConstraint(fields=["email"], name="account_email_once"),
-            models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="account_email_lower"),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="account_email_lower"),
         ]
 
     def save(self, *args: Any, **options: Any) -> None:

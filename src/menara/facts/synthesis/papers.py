@@ -138,7 +138,7 @@ def _assignments(chance: Chance, on: date) -> tuple[Assignment, ...]:
     """None for most; for some one, for a few two in a row: a period may not overlap another."""
     if not chance.happens(share("assigned")):
         return ()
-    found = []
+    found: list[Assignment] = []
     for _ in range(2 if chance.happens(0.08) else 1):
         starts_on = months_later(on, chance.between(-4, 18))
         starts_on = max([starts_on, *(earlier.ends_on for earlier in found)])
