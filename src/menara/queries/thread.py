@@ -77,6 +77,8 @@ def golden_thread(*, level: str, record_id: int) -> Thread:
             found[parent].update(own for own in parents if own is not None)
     for child, parent, way in reversed(_CAME_FROM):
         # Only from the record downward: what else came of its parents is not its own thread.
+        if (child, parent) == ("nomination", "plan") and level != "plan":
+            continue  # what else a plan nominated is not of this thread
         if found[parent] and LEVELS.index(parent) >= here:
             found[child].update(
                 _MODELS[child].objects.filter(**{f"{way}__in": found[parent]}).values_list("pk", flat=True)

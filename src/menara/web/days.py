@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from django.utils import formats, timezone
@@ -11,6 +12,7 @@ from menara.models.zones import zone_name, zone_of
 from menara.web.labels import ZONES
 from menara.web.languages import isolated, reading
 
+_DISTANCE = re.compile(r"UTC([+-])(\d\d):(\d\d)")
 MAGHREBI = (
     "يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر",
 )  # fmt: skip
@@ -39,16 +41,21 @@ def instant_in_words(moment: datetime, *, zone: str = "") -> str:
 
 
 def zone_in_words(zone: str) -> str:
-    """``Rabat time``; a zone without a name of its own is called by its code."""
+    """``Rabat time``; a zone known by its distance from UTC is ``UTC−5``, any other is called by its code."""
+    found = _DISTANCE.fullmatch(zone)
+    if found:
+        sign, hours, minutes = found.groups()
+        return isolated(f"UTC{'−' if sign == '-' else '+'}{int(hours)}{'' if minutes == '00' else f':{minutes}'}")
     return str(ZONES.get(zone, isolated(zone)))
 
 
 def zone_now(zone: str) -> str:
     """A zone with its distance from UTC at this moment: ``Rabat time, UTC+1``."""
+    if zone == "UTC":
+        return zone_in_words(zone)
     offset = timezone.now().astimezone(zone_of(zone)).strftime("%z")
-    hours = f"{int(offset[1:3])}" + (f":{offset[3:5]}" if offset[3:5] != "00" else "")
-    distance = "UTC" if offset == "+0000" else f"UTC{offset[0].replace('-', '−')}{hours}"
-    return gettext("%(zone)s, %(distance)s") % {"zone": zone_in_words(zone), "distance": isolated(distance)}
+    distance = zone_in_words(f"UTC{offset[:3]}:{offset[3:5]}")
+    return gettext("%(zone)s, %(distance)s") % {"zone": zone_in_words(zone), "distance": distance}
 
 
 def distance_in_words(day: date, today: date) -> str:

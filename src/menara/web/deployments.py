@@ -21,6 +21,7 @@ from menara.queries.deployments import NominationLine, NominationRecord, nominat
 from menara.queries.thread import golden_thread
 from menara.terms import Stage
 from menara.web import labels
+from menara.web.codes import rank_name
 from menara.web.days import day_in_words
 from menara.web.doors import behind_door, today
 from menara.web.labels import label
@@ -206,7 +207,7 @@ def _row(line: NominationLine) -> dict[str, Any]:
     return {
         "url": reverse("nomination", args=[line.id]),
         "service_number": line.number,
-        "rank": line.grade,
+        "rank": rank_name(line.grade),
         "unit": line.home_unit,
         "post": spoken(line.post_title, fallback=line.post_ref),
         "post_ref": line.post_ref,

@@ -29,21 +29,27 @@ def behind_door(*methods: str, may: Predicate | None = None) -> Callable[[View],
     Nothing behind the door is kept by a browser or a proxy. The one who is not signed in goes to the door first.
     """
 
+    allowed = list(methods) or ["GET", "HEAD"]
+    allowed += ["HEAD"] if "GET" in allowed and "HEAD" not in allowed else []
+
     def guard(view: View) -> View:
+        @require_http_methods(allowed)
         @wraps(view)
-        def guarded(request: HttpRequest, **parts: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path(), reverse("sign_in"))
+        def permitted(request: HttpRequest, **parts: Any) -> HttpResponse:
             if getattr(request, "membership", None) is None:
                 return TemplateResponse(request, "accounts/no_organisation.html", status=403)
             if may is not None:
                 require(membership(request), may)
             return view(request, **parts)
 
-        allowed = list(methods) or ["GET", "HEAD"]
-        allowed += ["HEAD"] if "GET" in allowed and "HEAD" not in allowed else []
-        passed: View = never_cache(require_http_methods(allowed)(guarded))
-        return passed
+        @never_cache
+        @wraps(view)
+        def guarded(request: HttpRequest, **parts: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path(), reverse("sign_in"))
+            return permitted(request, **parts)
+
+        return guarded
 
     return guard
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from menara import facts
 from menara.engines.outcome import Answer, Finding
 from menara.sentences import (
     Code,
@@ -19,8 +18,9 @@ from menara.sentences import (
     rule_sentence,
     unknown_sentence,
 )
+from menara.web.codes import language_name, rank_name, skill_name
 from menara.web.days import day_in_words, instant_in_words
-from menara.web.languages import isolated, spoken
+from menara.web.languages import isolated
 from menara.web.origins import mark_source
 
 
@@ -69,12 +69,11 @@ def speak_value(value: Any) -> str:
 def code_in_words(code: Code) -> str:
     """What a code is called, the code itself where nobody named it."""
     match code.kind:
-        case "language" if code.code in facts.languages():
-            return str(spoken(facts.languages()[code.code].names))
-        case "skill" if code.code in facts.skills():
-            return str(spoken(facts.skills()[code.code].names))
-        case "mission" if code.code in facts.missions():
-            return isolated(code.code)
+        case "language":
+            return isolated(language_name(code.code))
+        case "skill":
+            return isolated(skill_name(code.code))
         case "grade":
-            return isolated(code.code.rpartition("/")[2])  # in the words of its own service
+            ladder, _slash, grade = code.code.rpartition("/")
+            return isolated(rank_name(grade, ladder=ladder))
     return isolated(code.code)

@@ -44,6 +44,7 @@ class Shape(Generic[RecordT]):
     truths: frozenset[str]
     texts: frozenset[str]
     several: frozenset[str]
+    needed: frozenset[str]
     read: Callable[..., Reading[RecordT]]
     row: Callable[[RecordT], list[Any]]
     columns: Sequence[str]
@@ -78,6 +79,8 @@ class RecordForm(forms.Form, Generic[RecordT]):
         for _title, names in shape.groups:
             for name in names:
                 self.fields[name] = self._field(name, help_texts[name])
+                # The intake refuses a blank here; Django is not to say so a second time.
+                self.fields[name].is_needed = name in shape.needed  # type: ignore[attr-defined]
 
     def groups(self) -> list[dict[str, Any]]:
         """The fields in their groups, for the template."""

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from menara.errors import BadInput, Fault, Refusal
@@ -47,6 +49,12 @@ def status_of(refusal: Refusal) -> int:
     return 409 if refusal.code in CONFLICTS else 422
 
 
+def came_from(request: HttpRequest) -> str:
+    """The page of ours that a person comes from; blank where there is none."""
+    referer = request.headers.get("Referer", "")
+    return referer if url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()}) else ""
+
+
 class RefusalMiddleware:
     """Turns a refusal that a view did not expect into a page. It stands inside the organisation's transaction."""
 
@@ -60,14 +68,20 @@ class RefusalMiddleware:
         """The page of a refusal; None for everything else, which is a fault of ours."""
         if not isinstance(exception, Refusal):
             return None
-        status = status_of(exception)
-        if status == 404:
-            return TemplateResponse(request, "404.html", status=404)
-        if status == 403:
-            return TemplateResponse(request, "403.html", {"exception": told(exception)}, status=403)
-        faults = [told_fault(fault) for fault in exception.faults] if isinstance(exception, BadInput) else []
-        page = {"sentence": told(exception), "faults": faults, "back_url": request.headers.get("Referer", "")}
-        return TemplateResponse(request, "refusal.html", page, status=status)
+        response = _page_of(request, exception)
+        add_never_cache_headers(response)
+        return response
+
+
+def _page_of(request: HttpRequest, refusal: Refusal) -> TemplateResponse:
+    status = status_of(refusal)
+    if status == 404:
+        return TemplateResponse(request, "404.html", status=404)
+    if status == 403:
+        return TemplateResponse(request, "403.html", {"exception": told(refusal)}, status=403)
+    faults = [told_fault(fault) for fault in refusal.faults] if isinstance(refusal, BadInput) else []
+    page = {"sentence": told(refusal), "faults": faults, "back_url": came_from(request)}
+    return TemplateResponse(request, "refusal.html", page, status=status)
 
 
 def _fact(name: str, value: Any) -> str:

@@ -14,6 +14,7 @@ from menara.engines.outcome import Answer, Finding
 from menara.permissions import may_plan, may_see_sensitive
 from menara.queries.screening import SENSITIVE, Explanation, explanation
 from menara.sentences import change_sentence
+from menara.web.codes import rank_name
 from menara.web.doors import behind_door, today
 from menara.web.findings import finding_in_words, speak, why_not
 from menara.web.languages import spoken
@@ -34,7 +35,7 @@ def against(request: HttpRequest, officer_id: int, post_id: int) -> HttpResponse
     page: dict[str, Any] = {
         "officer": {
             "service_number": them.number,
-            "rank": them.grade,
+            "rank": rank_name(them.grade, ladder=f"{them.service}/{them.corps}"),
             "unit": them.home_unit,
             "url": reverse("officer", args=[officer_id]),
             "provenance": badge(told.officer.origin),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from menara.engines.eligibility.officer import Officer
 from menara.exports.records import OFFICER_COLUMNS, officer_row
-from menara.intake.officers import read_officers
+from menara.intake.officers import COLUMNS, read_officers
 from menara.terms import Modality
 from menara.web import labels
 from menara.web.fields import OFFICER, OFFICER_GROUPS
@@ -27,6 +27,7 @@ SHAPE: Shape[Officer] = Shape(
     truths=frozenset({"academy_diploma", "firearms_tested", "repatriated", "vaccinated", "release_consent"}),
     texts=frozenset(),
     several=frozenset({"modalities"}),
+    needed=frozenset(column.name for column in COLUMNS if column.required),
     read=read_officers,
     row=officer_row,
     columns=OFFICER_COLUMNS,

@@ -20,6 +20,7 @@ from menara.queries.officers import OfficerRecord, officer_record
 from menara.queries.posts import PostFilter, PostLine, posts
 from menara.queries.screening import answers_of_officer
 from menara.web import labels
+from menara.web.codes import language_name, rank_name, skill_name
 from menara.web.days import day_in_words, isolated, years_between
 from menara.web.doors import behind_door, today
 from menara.web.fields import OFFICER
@@ -45,7 +46,7 @@ def officer(request: HttpRequest, officer_id: int) -> HttpResponse:
     page: dict[str, Any] = {
         "officer": {
             "service_number": them.number,
-            "rank": them.grade,
+            "rank": rank_name(them.grade, ladder=f"{them.service}/{them.corps}"),
             "unit": them.home_unit,
             "state": _state(held),
             "provenance": badge(held.origin),
@@ -181,7 +182,7 @@ def _groups(held: OfficerRecord, *, may_see: bool) -> list[dict[str, Any]]:
             "facts": facts_of(
                 ("service", them.service),
                 ("corps", them.corps),
-                ("grade", them.grade),
+                ("grade", rank_name(them.grade, ladder=f"{them.service}/{them.corps}")),
                 ("home_unit", them.home_unit),
                 ("unit_strength", them.unit_strength),
                 ("status", label(labels.SERVICE, them.status)),
@@ -248,11 +249,10 @@ def _assignments(held: OfficerRecord) -> str | None:
 
 
 def _language(held: Any, on: Any) -> dict[str, Any]:
-    known = facts.languages().get(held.code)
     is_tested = held.ams_score is not None
     has_ended = held.ams_until is not None and held.ams_until <= on
     return {
-        "name": spoken(known.names) if known else held.code,
+        "name": language_name(held.code),
         "level": label(labels.LEVELS, held.level) or "",
         "test": _("Assessment for Mission Service") if is_tested else "",
         "result": f"{held.ams_score} %" if is_tested else "",
@@ -269,7 +269,7 @@ def _language(held: Any, on: Any) -> dict[str, Any]:
 def _skill(held: Any) -> dict[str, Any]:
     known = facts.skills().get(held.code)
     return {
-        "name": spoken(known.names) if known else held.code,
+        "name": skill_name(held.code),
         "stream": label(labels.STREAMS, known.stream) if known else "",
         "level": held.level,
         "years": "" if held.years is None else held.years,

@@ -30,6 +30,7 @@ from menara.queries.roster import (
 from menara.queries.roster import roster as roster_page
 from menara.queries.screening import answers_to_post, officers_answering
 from menara.terms import Modality, Provenance
+from menara.web.codes import language_name, rank_name, skill_name
 from menara.web.days import day_in_words, isolated, years_between
 from menara.web.doors import behind_door, today
 from menara.web.labels import LEVELS, MODALITIES, PROVENANCE, choices, label
@@ -111,14 +112,6 @@ def _filters(post: PostLine | None) -> list[Filter]:
     def counted(name: str, word: Any) -> list[tuple[str, str]]:
         return every + [(value, f"{word(value)} ({isolated(count)})") for value, count in held[name]]
 
-    def language(code: str) -> str:
-        known = facts.languages().get(code)
-        return spoken(known.names) if known else code
-
-    def skill(code: str) -> str:
-        known = facts.skills().get(code)
-        return spoken(known.names) if known else code
-
     narrowed = [
         Filter(
             name="answer",
@@ -136,16 +129,16 @@ def _filters(post: PostLine | None) -> list[Filter]:
         Filter(name="q", label=_("Search")),
         *(narrowed if post else []),
         Filter(name="unit", label=_("Unit"), kind="choice", options=counted("unit", str)),
-        Filter(name="grade", label=_("Rank"), kind="choice", options=counted("grade", str)),
+        Filter(name="grade", label=_("Rank"), kind="choice", options=counted("grade", rank_name)),
         Filter(
             name="woman",
             label=_("Women and men"),
             kind="choice",
             options=[*every, ("yes", _("Women")), ("no", _("Men"))],
         ),
-        Filter(name="language", label=_("Language"), kind="choice", options=counted("language", language)),
+        Filter(name="language", label=_("Language"), kind="choice", options=counted("language", language_name)),
         Filter(name="tested_on", label=_("Test valid on"), kind="day"),
-        Filter(name="skill", label=_("Skill"), kind="choice", options=counted("skill", skill)),
+        Filter(name="skill", label=_("Skill"), kind="choice", options=counted("skill", skill_name)),
         Filter(name="free_on", label=_("Available on"), kind="day"),
         Filter(
             name="missing",
@@ -192,7 +185,7 @@ def _figures(on: date) -> list[dict[str, Any]]:
     summary, here = roster_summary(on=on), reverse("officers")
     tested = [
         {
-            "label": _("tested in %(language)s") % {"language": spoken(facts.languages()[code].names)},
+            "label": _("tested in %(language)s") % {"language": language_name(code)},
             "value": count,
             "url": f"{here}?language={code}&tested_on={on.isoformat()}",
         }
@@ -219,7 +212,7 @@ def _row(line: RosterLine, on: date, post: PostLine | None, answers: Mapping[int
         "against_url": reverse("against", args=[line.id, post.id]) if post else None,
         "answer": answers[line.id].name.lower() if post else None,
         "service_number": line.number,
-        "rank": line.grade,
+        "rank": rank_name(line.grade, ladder=f"{line.service}/{line.corps}"),
         "corps": line.corps,
         "unit": line.home_unit,
         "age": years_between(line.born_on, on) if line.born_on else "",
@@ -245,12 +238,7 @@ def _row(line: RosterLine, on: date, post: PostLine | None, answers: Mapping[int
 
 
 def _language(code: str, level: int | None) -> dict[str, str]:
-    known = facts.languages().get(code)
-    return {
-        "code": code.upper(),
-        "level": label(LEVELS, level) or "",
-        "name": str(spoken(known.names)) if known else code,
-    }
+    return {"code": code.upper(), "level": label(LEVELS, level) or "", "name": str(language_name(code))}
 
 
 def _empty(asked: Asked) -> dict[str, str]:

@@ -23,6 +23,7 @@ from menara.queries.decisions import DecisionLine
 from menara.queries.plans import Difference, PlannedPost, PlanRecord, ProposalLine, difference, plan_record
 from menara.queries.screening import rules_barring, standings
 from menara.web import labels
+from menara.web.codes import rank_name
 from menara.web.days import instant_in_words
 from menara.web.doors import behind_door, today
 from menara.web.findings import what_is_missing, why_not
@@ -231,7 +232,12 @@ def _nominee(
         "service_number": one.number,
         "url": reverse("officer", args=[one.officer_id]),
         "against_url": reverse("against", args=[one.officer_id, post.id]),
-        "summary": " · ".join(filter(None, [one.grade, one.home_unit, str(labels.SEXES["f"]) if one.woman else ""])),
+        "summary": " · ".join(
+            filter(
+                None,
+                [isolated(rank_name(one.grade)), isolated(one.home_unit), str(labels.SEXES["f"]) if one.woman else ""],
+            )
+        ),
         "odds": one.odds,
         "odds_note": _("own estimate") if estimate else "",
         "quality": one.quality,

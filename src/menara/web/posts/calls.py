@@ -68,7 +68,7 @@ def call(request: HttpRequest, call_id: int) -> HttpResponse:
                 "url": f"{reverse('nominations')}?call={call_id}",
             },
         ],
-        "facts": _facts(held, waiver),
+        "facts": _facts(held, waiver, member.organisation.time_zone),
         "posts": rows,
     }
     return render(request, "posts/call.html", page)
@@ -121,12 +121,13 @@ def _state(held: CallRecord) -> dict[str, str]:
     return {"tone": "good", "label": _("open")}
 
 
-def _facts(held: CallRecord, waiver: Any) -> list[dict[str, Any]]:
+def _facts(held: CallRecord, waiver: Any, zone: str) -> list[dict[str, Any]]:
     line = held.line
     told_of = [
         (POST["org"], line.caller),
         (_("Note verbale"), held.note_verbale),
         (POST["deadline"], instant_in_words(line.deadline) if line.deadline else None),
+        (_("The same here"), instant_in_words(line.deadline, zone=zone) if line.deadline else None),
         (POST["female_target"], share(line.female_target) or None),
     ]
     found = [{"label": name, "value": value, "mark": line.origin.mark if value else ""} for name, value in told_of]

@@ -11,7 +11,7 @@ from menara import facts
 from menara.engines.eligibility.opening import Opening
 from menara.exports.records import OPENING_COLUMNS, opening_row
 from menara.facts.officers import STREAMS
-from menara.intake.openings import GRADES, read_openings
+from menara.intake.openings import COLUMNS, GRADES, read_openings
 from menara.web import labels
 from menara.web.fields import POST, POST_GROUPS
 from menara.web.record_forms import Shape, spelled
@@ -33,6 +33,7 @@ SHAPE: Shape[Opening] = Shape(
     truths=frozenset({"armed", "driving", "extendable", "critical"}),
     texts=frozenset({"as_posted"}),
     several=frozenset(),
+    needed=frozenset(column.name for column in COLUMNS if column.required),
     read=read_openings,
     row=opening_row,
     columns=OPENING_COLUMNS,

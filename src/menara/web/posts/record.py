@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from menara import facts
 from menara.actions.posts import correct_post, enter_post
 from menara.engines.eligibility.opening import LanguageAsked, SkillAsked
 from menara.errors import Refusal
@@ -20,12 +19,13 @@ from menara.queries.screening import best_for, rules_barring, standings
 from menara.queries.thread import golden_thread
 from menara.terms import Modality
 from menara.web import labels
+from menara.web.codes import language_name, rank_name, skill_name
 from menara.web.days import day_in_words, instant_in_words
 from menara.web.doors import behind_door, today
 from menara.web.fields import POST
 from menara.web.findings import why_not
 from menara.web.labels import label
-from menara.web.languages import isolated, spoken
+from menara.web.languages import isolated
 from menara.web.origins import badge
 from menara.web.posts.forms import SHAPE
 from menara.web.posts.lists import post_row
@@ -172,7 +172,7 @@ def requirements(held: PostRecord) -> list[dict[str, Any]]:
                 ("education", label(labels.EDUCATION, asked.education)),
                 ("years_total", asked.years_total),
                 ("years_specific", asked.years_specific),
-                ("specific_skill", skill_name(asked.specific_skill)),
+                ("specific_skill", skill_name(asked.specific_skill) if asked.specific_skill else None),
                 ("stream", label(labels.STREAMS, asked.stream)),
             ),
         },
@@ -196,18 +196,6 @@ def requirements(held: PostRecord) -> list[dict[str, Any]]:
     ]
 
 
-def language_name(code: str) -> str:
-    """A language by its name in the reader's language."""
-    known = facts.languages().get(code)
-    return spoken(known.names) if known else code
-
-
-def skill_name(code: str) -> str:
-    """A skill by its name in the reader's language."""
-    known = facts.skills().get(code)
-    return spoken(known.names) if known else code
-
-
 def _language(asked: LanguageAsked) -> str:
     level = f"{asked.score} %" if asked.score is not None else label(labels.LEVELS, asked.level) or ""
     return " · ".join(
@@ -225,7 +213,12 @@ def _skill(asked: SkillAsked) -> str:
 
 
 def _ranks(asked: Any) -> str | None:
-    return " · ".join(f"{isolated(ladder)}: {isolated(grade)}" for ladder, grade in asked.items()) or None
+    return (
+        " · ".join(
+            f"{isolated(ladder)}: {isolated(rank_name(grade, ladder=ladder))}" for ladder, grade in asked.items()
+        )
+        or None
+    )
 
 
 def _truth(value: bool | None) -> str | None:

@@ -1,0 +1,283 @@
+"""Every page: for whom it opens, in three languages, sound in its markup, silent about other offices."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver, reverse
+
+from menara.actions.officers import enter_officer
+from menara.actions.plans import start_plan
+from menara.actions.posts import enter_post
+from office import NOW, TODAY, Office, officer, opening
+from web.world import CANARY, ROLES, World, build
+
+LANGUAGES = {"en": "ltr", "fr": "ltr", "ar": "rtl"}
+READ = dict.fromkeys(ROLES, 200)
+EDIT = READ | dict.fromkeys(("viewer", "approver"), 403)
+PLAN = EDIT | {"editor": 403}
+SENSITIVE = EDIT
+ACCEPT = dict.fromkeys(ROLES, 403) | {"approver": 200, "administrator": 200}
+ADMINISTER = dict.fromkeys(ROLES, 403) | {"administrator": 200}
+SENT_ONLY = dict.fromkeys(ROLES, 405)
+ELSEWHERE = dict.fromkeys(ROLES, 302)
+
+# Name of the address -> what it needs, and what each role is answered. A new address without a line here is a fault.
+PAGES: dict[str, tuple[Callable[[World], dict[str, Any]], dict[str, int]]] = {
+    "alive": (lambda w: {}, READ),
+    "sign_in": (lambda w: {}, ELSEWHERE),
+    "sign_out": (lambda w: {}, SENT_ONLY),
+    "set_language": (lambda w: {}, SENT_ONLY),
+    "account": (lambda w: {}, READ),
+    "settings": (lambda w: {}, ADMINISTER),
+    "home": (lambda w: {}, READ),
+    "due": (lambda w: {}, READ),
+    "sources": (lambda w: {}, READ),
+    "meetings": (lambda w: {}, READ),
+    "meetings_export": (lambda w: {"kind": "csv"}, READ),
+    "meeting": (lambda w: {"meeting_id": w.meeting}, READ),
+    "outcome": (lambda w: {"outcome_id": w.outcome}, READ),
+    "outcome_climb": (lambda w: {"outcome_id": w.outcome}, EDIT),
+    "outcome_commit": (lambda w: {"outcome_id": w.outcome}, EDIT),
+    "partnerships": (lambda w: {}, READ),
+    "commitment_finish": (lambda w: {"commitment_id": w.commitment}, SENT_ONLY),
+    "posts": (lambda w: {}, READ),
+    "posts_export": (lambda w: {"kind": "xlsx"}, READ),
+    "posts_template": (lambda w: {"kind": "xlsx"}, READ),
+    "post_enter": (lambda w: {}, EDIT),
+    "posts_import": (lambda w: {}, EDIT),
+    "post": (lambda w: {"post_id": w.post}, READ),
+    "post_correct": (lambda w: {"post_id": w.post}, EDIT),
+    "call": (lambda w: {"call_id": w.call}, READ),
+    "call_correct": (lambda w: {"call_id": w.call}, EDIT),
+    "officers": (lambda w: {}, READ),
+    "officers_export": (lambda w: {"kind": "csv"}, READ),
+    "officers_template": (lambda w: {"kind": "csv"}, READ),
+    "officer_enter": (lambda w: {}, EDIT),
+    "officers_import": (lambda w: {}, EDIT),
+    "officer": (lambda w: {"officer_id": w.officer}, READ),
+    "officer_correct": (lambda w: {"officer_id": w.officer}, EDIT),
+    "against": (lambda w: {"officer_id": w.officer, "post_id": w.post}, READ),
+    "plans": (lambda w: {}, READ),
+    "plans_export": (lambda w: {"kind": "csv"}, READ),
+    "plan_new": (lambda w: {}, PLAN),
+    "plan": (lambda w: {"plan_id": w.solved}, READ),
+    "plan_progress": (lambda w: {"plan_id": w.queued}, READ),
+    "plan_stop": (lambda w: {"plan_id": w.queued}, SENT_ONLY),
+    "plan_again": (lambda w: {"plan_id": w.solved}, SENT_ONLY),
+    "plan_accept": (lambda w: {"plan_id": w.solved}, ACCEPT),
+    "plan_refusals": (lambda w: {"plan_id": w.solved}, READ),
+    "plan_file": (lambda w: {"plan_id": w.solved}, READ),
+    "plan_workbook": (lambda w: {"plan_id": w.solved}, READ),
+    "package": (lambda w: {"plan_id": w.accepted}, READ),
+    "package_file": (lambda w: {"plan_id": w.accepted, "name": "candidates.xlsx"}, SENSITIVE),
+    "decide": (lambda w: {}, PLAN),
+    "withdraw": (lambda w: {"decision_id": w.decision}, SENT_ONLY),
+    "nominations": (lambda w: {}, READ),
+    "nominations_export": (lambda w: {"kind": "xlsx"}, READ),
+    "nomination": (lambda w: {"nomination_id": w.nomination}, READ),
+}
+ASKED = {"decide": "?kind=pin&officer={w.officer}&post={w.post}", "officers": "?post={w.post}&answer=unknown"}
+OPEN_TO_ALL = {"alive", "sign_in", "set_language", "sign_out"}
+HEAVY = {"plan_workbook", "package_file"}  # the same in every language, and slow
+
+
+@pytest.fixture
+def world(as_application: Callable[[], AbstractContextManager[None]], monkeypatch: Any) -> Iterator[World]:
+    with as_application():
+        yield build(monkeypatch)
+
+
+def signed_in(role: str, language: str = "en") -> Client:
+    from menara.models import Account, acting_for
+
+    client = Client()
+    with acting_for(None, email=f"{role}@example.org"):
+        client.force_login(
+            Account.objects.get(email=f"{role}@example.org"), "django.contrib.auth.backends.ModelBackend"
+        )
+    client.cookies["django_language"] = language
+    return client
+
+
+def address(name: str, world: World) -> str:
+    return reverse(name, kwargs=PAGES[name][0](world)) + ASKED.get(name, "").format(w=world)
+
+
+def test_the_table_of_pages_is_whole() -> None:
+    named = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+    assert named == set(PAGES)
+
+
+def test_every_page_answers_every_role_as_it_should(world: World) -> None:
+    found = {}
+    for role in ROLES:
+        client = signed_in(role)
+        for name in PAGES:
+            found[role, name] = client.get(address(name, world)).status_code
+    assert found == {(role, name): PAGES[name][1][role] for role in ROLES for name in PAGES}
+
+
+def test_without_signing_in_everything_leads_to_the_door(world: World) -> None:
+    client = Client()
+    found = {name: client.get(address(name, world)) for name in sorted(set(PAGES) - OPEN_TO_ALL)}
+    led = {
+        name: (answer.status_code, answer.headers.get("Location", "").split("?")[0]) for name, answer in found.items()
+    }
+    assert led == dict.fromkeys(led, (302, reverse("sign_in")))
+
+
+class Reader(HTMLParser):
+    """Counts headings, notes the root's attributes, ids, and what stands where a reader would see it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: Counter[str] = Counter()
+        self.root: dict[str, str | None] = {}
+        self.ids: list[str] = []
+        self.inline: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags[tag] += 1
+        given = dict(attrs)
+        if tag == "html":
+            self.root = given
+        if given.get("id"):
+            self.ids.append(str(given["id"]))
+        self.inline += [name for name in given if name == "style" or name.startswith("on")]
+        if tag == "script" and "src" not in given:
+            self.inline.append(tag)
+
+
+def faults_of(html: str, language: str) -> list[str]:
+    reader = Reader()
+    reader.feed(html)
+    found = [f"{reader.tags['h1']} h1"] if reader.tags["h1"] != 1 else []
+    if (reader.root.get("lang"), reader.root.get("dir")) != (language, LANGUAGES[language]):
+        found.append(f"root {reader.root}")
+    found += [f"id {name} twice" for name, count in Counter(reader.ids).items() if count > 1]
+    found += [f"inline {name}" for name in reader.inline]
+    found += [f"left over: {mark}" for mark in re.findall(r"%\(\w+\)s|\{\{|\{%|\bNone\b|&lt;bdi|object at 0x", html)]
+    return found
+
+
+def test_every_page_is_sound_in_three_languages(world: World) -> None:
+    faults = {}
+    for language in LANGUAGES:
+        client = signed_in("administrator", language)
+        for name in sorted(set(PAGES) - HEAVY):
+            answer = client.get(address(name, world))
+            if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
+                continue
+            found = faults_of(answer.content.decode(), language)
+            if found:
+                faults[language, name] = found
+    assert faults == {}
+
+
+def test_nothing_behind_the_door_is_kept_by_a_browser(world: World) -> None:
+    client = signed_in("viewer")
+    kept = {}
+    for name in sorted(set(PAGES) - OPEN_TO_ALL - HEAVY):
+        answer = client.get(address(name, world))
+        kept[name] = "no-store" in answer.headers.get("Cache-Control", "")
+    assert kept == dict.fromkeys(kept, True)
+
+
+# --- other offices ----------------------------------------------------------------------------------------------------
+
+
+def test_no_page_shows_a_record_of_another_office(world: World) -> None:
+    client = signed_in("administrator")
+    shown = [
+        name
+        for name in sorted(set(PAGES) - HEAVY)
+        if CANARY in client.get(address(name, world)).content.decode(errors="replace")
+    ]
+    assert shown == []
+    theirs = signed_in("second")
+    lists = ("officers", "posts", "meetings", "plans", "nominations", "officers_export")
+    seen = {name: CANARY in theirs.get(address(name, world).split("?")[0]).content.decode() for name in lists}
+    assert seen == dict.fromkeys(lists, True)
+
+
+FOREIGN = {
+    "officer": "officer",
+    "officer_correct": "officer",
+    "post": "post",
+    "post_correct": "post",
+    "call": "call",
+    "call_correct": "call",
+    "meeting": "meeting",
+    "outcome": "outcome",
+    "outcome_climb": "outcome",
+    "plan": "plan",
+    "plan_progress": "plan",
+    "plan_accept": "plan",
+    "plan_refusals": "plan",
+    "plan_file": "plan",
+    "package": "plan",
+    "nomination": "nomination",
+}
+SENT = {"plan_stop": "plan", "plan_again": "plan", "withdraw": "decision"}
+
+
+def test_a_record_of_another_office_is_told_like_one_that_is_not(world: World) -> None:
+    client = signed_in("administrator")
+    answers = {}
+    for name, kind in {**FOREIGN, **SENT}.items():
+        ask = client.post if name in SENT else client.get
+        (part,) = PAGES[name][0](world)
+        foreign, absent = (ask(reverse(name, kwargs={part: own})) for own in (world.theirs[kind], 987_654_321))
+        answers[name] = (foreign.status_code, absent.status_code, _plain(foreign) == _plain(absent))
+    assert answers == dict.fromkeys(answers, (404, 404, True))
+
+
+def _plain(answer: Any) -> str:
+    """A page without the token that differs each time and the address it was asked at."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"|name="next" value="[^"]+"', "", answer.content.decode())
+
+
+# --- lists cost the same, however long --------------------------------------------------------------------------------
+
+QUERIES = {"officers": 21, "posts": 25, "plans": 10, "nominations": 9, "meetings": 10, "partnerships": 11}
+
+
+def enter(office: Office, numbers: range) -> None:
+    for number in numbers:
+        enter_officer(officer=officer(f"O-{number}"), actor=office.editor)
+        post_id = enter_post(opening=opening(f"P-{number}", start=TODAY), actor=office.editor)
+        start_plan(name=f"plan {number}", post_ids=[post_id], on=TODAY, actor=office.planner, now=NOW)
+
+
+def count_queries(office: Office) -> dict[str, int]:
+    from menara.models import Account
+
+    client = Client()
+    client.force_login(
+        Account.objects.get(pk=office.administrator.account_id), "django.contrib.auth.backends.ModelBackend"
+    )
+    counted = {}
+    for name in QUERIES:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(reverse(name)).status_code == 200
+        counted[name] = len([q for q in queries if "SAVEPOINT" not in q["sql"]])
+    return counted
+
+
+def test_a_list_costs_as_many_queries_with_three_rows_as_with_one(office: Office) -> None:
+    enter(office, range(1))
+    with_one = count_queries(office)
+    enter(office, range(1, 3))
+    assert (with_one, count_queries(office)) == (QUERIES, QUERIES)
