@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from fractions import Fraction
 from functools import cache
 from itertools import combinations
@@ -127,11 +126,11 @@ def _pairs(problem: Problem) -> Iterator[Pair]:
                 continue
             if key in barred or (officer.number, "") in barred:
                 continue
-            odds, quality = _model(officer, opening, problem)
+            odds, quality = model_of(officer, opening, problem)
             yield Pair(*key, told.get(key, odds), quality, unknown)
 
 
-def _model(officer: Officer, opening: Opening, problem: Problem) -> tuple[int, int]:
+def model_of(officer: Officer, opening: Opening, problem: Problem) -> tuple[int, int]:
     """Odds and quality as the head of ``odds.py`` says them, in fractions."""
     post = Post.of(opening=opening, norms=problem.norms, on=problem.on)
     levels = {x.code: int(x.level or 0) for x in officer.languages or ()}
@@ -150,7 +149,7 @@ def _model(officer: Officer, opening: Opening, problem: Problem) -> tuple[int, i
     asked = [skills.get(s.code, 0) for s in (*post.skills, *post.wanted_skills)]
     young = False
     if post.preferred_age is not None and post.start is not None and officer.born_on is not None:
-        young = officer.born_on > shift_months(post.start, -12 * post.preferred_age) + timedelta(0)
+        young = officer.born_on > shift_months(post.start, -12 * post.preferred_age)
     quality = floor(400 * share) + (floor(Fraction(50 * sum(asked), len(asked))) if asked else 0)
     quality += 5 * min(max(margin, 0), 40) + (100 if young else 0) + (100 if officer.missions_served else 0)
     return min(max(odds, 1), 99), quality

@@ -164,12 +164,12 @@ def _infeasible(problem: Problem, instance: Instance, result: Result) -> Iterato
         return
     real = {_key(c) for c in _requirements(problem, instance)}
     pins = [p for p in problem.pins if _key(pin_conflict(p)) in said]
-    rows = [c for c in result.conflicts if c.constraint != "pinned"]
+    rows = [c for c in result.conflicts if c.constraint != "pinned" and _key(c) in real]
     broken = _broken(problem, pins)
-    unmet = [c for c in rows if (c.constraint, c.about.get(SUBJECT.get(c.constraint, ""))) not in broken]
+    shown = all((c.constraint, c.about[SUBJECT[c.constraint]]) in broken for c in rows)
     by_share = any(c.constraint == "share_of_women" for c in rows)
-    sound = bool(pins and rows and broken and real.issuperset(said) and _broken(problem, problem.pins))
-    ok = None if sound and by_share else sound and not unmet
+    sound = bool(rows and broken and len(pins) + len(rows) == len(said) and _broken(problem, problem.pins))
+    ok = None if sound and by_share else sound and shown
     yield Claim(name="conflict", ok=ok, claimed=said, recomputed=sorted(broken))
 
 
