@@ -40,8 +40,8 @@ check: $(VENV)/.dev $(VENV)/.assets $(VENV)/.words
 	MENARA_HTTPS=1 $(BIN)/menara manage check --deploy --fail-level WARNING
 	$(BIN)/python -m menara.ground.translations check
 
-bench: $(VENV)/.run
-	@$(BIN)/python bench/run.py
+bench: $(VENV)/.dev
+	@$(BIN)/python -m bench.run
 
 words: $(VENV)/.run
 	@$(BIN)/python -m menara.ground.translations update
