@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
 from menara import exports
 from menara.exports.package import Document, Nominee, NoteReference, Package, Sender, as_zip, build, committed
@@ -45,7 +45,7 @@ class LetterForm(forms.Form):
         label=gettext_lazy("Language of the documents"),
         choices=[("en", "English"), ("fr", "Français"), ("ar", "العربية")],
     )
-    state = forms.CharField(label=gettext_lazy("State"), required=False)
+    state = forms.CharField(label=pgettext_lazy("a country", "State"), required=False)
     mission = forms.CharField(label=gettext_lazy("Permanent Mission"), required=False)
     ours = forms.CharField(label=gettext_lazy("Our note verbale"), required=False)
     ours_on = forms.CharField(
