@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from menara import facts
 from menara.queries.listing import Origin
@@ -36,7 +37,16 @@ def source_title(key: str) -> str:
     return found.what if found else ""
 
 
+WORDS = {
+    "call": gettext_lazy("the call"),
+    "home service": gettext_lazy("the home service"),
+    "national overlay": gettext_lazy("the officer's own nation"),
+}
+
+
 def mark_source(keys: str) -> tuple[str, str]:
-    """Source keys as shown, and the address of the page that tells what they are."""
-    first = keys.split(";", maxsplit=1)[0]
-    return keys.replace(";", " · "), f"{reverse('sources')}#{first}" if first in facts.sources() else ""
+    """Source keys, or whose word it is, as shown, and the address of the page that tells what they are."""
+    if keys in WORDS:
+        return str(WORDS[keys]), ""
+    listed = [key.strip() for key in keys.replace(",", ";").split(";")]
+    return " · ".join(listed), f"{reverse('sources')}#{listed[0]}" if listed[0] in facts.sources() else ""
