@@ -15,7 +15,6 @@ from menara.engines.matching.problem import Conflict, Level, Prices, Problem, Re
 from menara.engines.matching.solve import solve
 from menara.engines.matching.verify import verify
 from menara.engines.outcome import Limits, Status
-from menara.errors import Refusal
 
 ASKED = problem(
     [
@@ -223,14 +222,6 @@ def test_numbers_of_any_size_trip_nobody() -> None:
         assert false_claims(priced(**{table: {name: huge}})) <= {"price_bound", "proven_by"}
     assert false_claims(nominee(0, odds=huge, position=0)) == {"odds"}
     assert false_claims(nominee(0, position=huge)) == {"feasible"}
-
-
-def test_more_nominees_a_position_than_can_be_weighed_are_refused_here_too() -> None:
-    """With a hundred million nominees for one position the unit alone would not fit into memory."""
-    asked = replace(ASKED, openings=(replace(ASKED.openings[0], max_nominations=9_999, positions=1), ASKED.openings[1]))
-    with pytest.raises(Refusal) as refused:
-        verify(problem=asked, result=TRUE)
-    assert refused.value.code == "too_many_nominees"
 
 
 def test_it_needs_no_solver() -> None:

@@ -21,14 +21,10 @@ from menara.engines.matching.problem import (
     positions_of,
     unit_of,
 )
-from menara.errors import Refusal
 from menara.terms import Modality, VacancyState
-from menara.wording import gettext_noop as _
 
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-
-MOST_BACKING = 4  # nominees a position; what a fifth adds is finer than a solver of floating point can tell apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +101,7 @@ def instance_of(problem: Problem) -> Instance:
         starts=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         position_count=np.array([positions_of(o) for o in problem.openings], dtype=np.int64),
         limit=np.array([nominee_limit_of(o, problem.norms, problem.on) for o in problem.openings], dtype=np.int64),
-        backing=_backing(problem, counts),
+        backing=np.array([backing_of(o, problem.norms, problem.on) for o in problem.openings], dtype=np.int64),
         critical=np.array([o.critical for o in problem.openings], dtype=bool),
         batch=np.array([batches.index(batch_of(o)) for o in problem.openings], dtype=np.int64),
         batches=batches,
@@ -116,20 +112,6 @@ def instance_of(problem: Problem) -> Instance:
         unit_cap=_unit_caps(problem, unit_places),
         impossible_pins=impossible,
     )
-
-
-def too_many(opening: str, backing: int) -> Refusal:
-    """More nominees a position than can be weighed exactly."""
-    sentence = _("Opening %(opening)s asks for up to %(backing)s nominees a position, too many to weigh exactly.")
-    return Refusal("too_many_nominees", sentence, {"opening": opening, "backing": backing})
-
-
-def _backing(problem: Problem, counts: Whole) -> Whole:
-    backing = [backing_of(o, problem.norms, problem.on) for o in problem.openings]
-    for opening, asked, candidates in zip(problem.openings, backing, counts.tolist(), strict=True):
-        if candidates and asked > MOST_BACKING:
-            raise too_many(opening.ref, asked)
-    return np.array(backing, dtype=np.int64)
 
 
 def _joined(parts: list[Whole]) -> Whole:

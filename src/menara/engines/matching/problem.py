@@ -19,6 +19,10 @@ from menara.errors import Refusal
 from menara.terms import Modality
 from menara.wording import gettext_noop as _
 
+# Nominees for one position. What a fifth adds is finer than a solver of floating point can tell apart, and calls
+# recommend two.
+MOST_A_POSITION = 4
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pin:
@@ -144,9 +148,12 @@ def positions_of(opening: Opening) -> int:
 
 
 def nominee_limit_of(opening: Opening, norms: Norms, on: date) -> int:
-    """How many may be nominated: the call's word; else the recommended two a professional post; else one a position."""
+    """How many may be nominated: the call's word; else the recommended two a professional post; else one a position.
+
+    Never more than ``MOST_A_POSITION`` for each position, whatever a call allows.
+    """
     if opening.max_nominations is not None:
-        return opening.max_nominations
+        return min(opening.max_nominations, MOST_A_POSITION * positions_of(opening))
     each = None
     if opening.modality is Modality.PROFESSIONAL:
         each = norms.value("max_nominations", modality=opening.modality, level=opening.level, on=on)

@@ -15,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from menara.engines.matching.goals import success
-from menara.engines.matching.instance import Instance, too_many
+from menara.engines.matching.instance import Instance
+from menara.errors import Refusal
+from menara.wording import gettext_noop as _
 
 Whole = NDArray[np.int64]
 
@@ -40,7 +42,11 @@ def teams_of(instance: Instance, opening: int) -> Teams:
     classes, of_pair, sizes = np.unique(-chances, return_inverse=True, return_counts=True)
     backing = int(instance.backing[opening])
     if comb(len(classes) + backing, backing) > MOST_TEAMS:
-        raise too_many(instance.screening.posts[opening].ref, backing)
+        raise Refusal(
+            "too_many_nominees",
+            _("Opening %(opening)s asks for up to %(backing)s nominees a position, too many to weigh exactly."),
+            {"opening": instance.screening.posts[opening].ref, "backing": backing},
+        )
     members, worth = _all_teams(-classes, sizes, backing, instance.unit_of_success)
     return Teams(opening, -classes, members, worth, of_pair.astype(np.int64))
 
