@@ -110,6 +110,7 @@ def _seat(opening: Opening, problem: Problem) -> Seat:
             and n.holds(problem.on)
         )
         limit = positions * int(next(held, 1))
+    limit = min(limit, 4 * positions)
     return Seat(opening.call or opening.ref, positions, limit, ceil(Fraction(limit, positions)), opening.critical)
 
 
@@ -226,13 +227,14 @@ def worth_of(world: World, taken: Sequence[tuple[str, str]]) -> Worth:
 
 def allows(world: World, slate: Sequence[Nominee]) -> bool:
     """Whether a slate breaks nothing, in the words of the constraints."""
+    if not all((n.officer, n.opening) in world.pairs for n in slate):
+        return False
     officers = [n.officer for n in slate]
     openings = Counter(n.opening for n in slate)
     places = Counter((n.opening, n.position) for n in slate)
     units = Counter(world.unit_of[o] for o in officers)
     return (
         len(set(officers)) == len(officers)
-        and all((n.officer, n.opening) in world.pairs for n in slate)
         and all(n.unknown == world.pairs[n.officer, n.opening].unknown for n in slate)
         and all(n.pinned == ((n.officer, n.opening) in world.pins) for n in slate)
         and world.pins <= {(n.officer, n.opening) for n in slate}
@@ -285,8 +287,11 @@ def best_spread(odds: tuple[int, ...], positions: int, backing: int, unit: int) 
 
 
 def bound_of(problem: Problem, *, goal: int, prices: Prices, kept: Sequence[int]) -> int:
+    return bound_in(world_of(problem), goal=goal, prices=prices, kept=kept)
+
+
+def bound_in(world: World, *, goal: int, prices: Prices, kept: Sequence[int]) -> int:
     """The bound of ``docs/matching.md``, word by word: what is paid, and what each opening would choose alone."""
-    world = world_of(problem)
     level_price = [prices.levels.get(name, 0) for name in GOALS[:goal]]
     paid = sum(prices.officers.values()) - sum(p * v for p, v in zip(level_price, kept, strict=True))
     paid += sum(price * world.caps[unit] for unit, price in prices.units.items() if price)

@@ -157,7 +157,7 @@ def nominee_limit_of(opening: Opening, norms: Norms, on: date) -> int:
     each = None
     if opening.modality is Modality.PROFESSIONAL:
         each = norms.value("max_nominations", modality=opening.modality, level=opening.level, on=on)
-    return positions_of(opening) * (1 if each is None else int(each))
+    return positions_of(opening) * (1 if each is None else min(int(each), MOST_A_POSITION))
 
 
 def backing_of(opening: Opening, norms: Norms, on: date) -> int:
