@@ -23,6 +23,7 @@ from menara.engines.matching.teams import Teams, teams_of
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 TOLERANCE = 1e-7
 # A new goal leaves the last basis feasible, so the primal simplex goes on from it; the third level moves so far from
@@ -58,6 +59,7 @@ class Model:
         self.pair_rows, self.pair_weights = self._pair_rows()
         self.team_rows, self.team_weights, self.team_goals = self._team_rows()
         self.pair_in = np.zeros(len(instance.pair_officer), dtype=bool)
+        self.ruled_out: dict[int, tuple[Flags, Flags]] = {}  # by level: pairs and teams no slate that keeps it can hold
         self.columns: list[int] = []  # pair of each column, or -1 - team
         self.team_in = np.zeros(self.team_goals.shape[1], dtype=bool)
         self.highs = self._empty(seed)
@@ -184,9 +186,26 @@ class Model:
         self.highs.setOptionValue("simplex_strategy", DUAL if GOALS[goal] == "expected_success" else PRIMAL)
         self.highs.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
 
-    def keep(self, goal: int, value: float) -> None:
-        """From now on the goal of an earlier level may not fall below ``value``."""
+    def keep(self, goal: int, value: int) -> None:
+        """From now on a goal may not fall below ``value``. Called at the duals of the goal's own relaxation: they tell
+        which columns no slate can hold that keeps it."""
+        relaxed = self.value()
+        short = value - relaxed - 1e-6 * max(1.0, abs(relaxed))
+        pair, team = self.price(goal)
+        self.ruled_out[goal] = (pair < short, team < short)
         self.highs.changeRowBounds(self.layout.level_row + goal, value, INFINITY)
+
+    def release(self, goal: int) -> None:
+        """Take back what ``keep`` said of a goal."""
+        self.ruled_out.pop(goal, None)
+        self.highs.changeRowBounds(self.layout.level_row + goal, -INFINITY, INFINITY)
+
+    def may_stand(self) -> Flags:
+        """For each column, whether a slate that keeps the levels above may hold it."""
+        may = np.ones(len(self.columns), dtype=bool)
+        for pair, team in self.ruled_out.values():
+            may &= self.column_values(pair, team) == 0
+        return may
 
     def price(self, goal: int) -> tuple[Real, Real]:
         """What one more of each pair, and of each team, would add to ``goal`` at the present duals."""
@@ -199,7 +218,7 @@ class Model:
         team -= (dual[self.team_rows] * self.team_weights).sum(axis=1)
         return pair, team
 
-    def column_values(self, pair: Real, team: Real) -> Real:
+    def column_values(self, pair: Real | Flags, team: Real | Flags) -> Real:
         """Reduced values of the columns that are in, in their order."""
         columns = np.array(self.columns)
         values: Real = np.where(

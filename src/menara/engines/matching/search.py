@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from menara.engines.matching.goals import GOALS
 from menara.engines.matching.highs import new_highs
 from menara.engines.matching.instance import Instance
 from menara.engines.matching.model import Model
@@ -104,35 +105,40 @@ def start_pairs(instance: Instance, slate: Whole | None) -> Whole:
 def search(model: Model, *, goal: int, bound: int, seconds: float) -> Found:
     """The best whole slate for ``goal`` above the levels kept, proven over all pairs.
 
-    First over the columns whose reduced value allows ``bound`` to be reached, which usually is enough; then over all
-    columns of the relaxation; where that still falls short, every column whose reduced value leaves it a chance is
-    added and the search repeated: what is left out then cannot be part of a better slate.
+    First over the columns whose reduced value allows ``bound`` to be reached, which usually is enough. Where what is
+    found falls short, only columns whose reduced value leaves room for one unit more can be part of a better slate:
+    they are added, and nothing else is searched. No slate found means none over the columns of the model.
     """
     relaxed = model.value()
     slack = 1e-6 * max(1.0, abs(relaxed))
     pair, team = model.price(goal)
-    promising = model.column_values(pair, team) >= bound - relaxed - slack
-    found = _branch_and_bound(model, promising, seconds)
-    if found.pairs is not None and found.complete and found.value >= bound:
-        return found
-    found = _branch_and_bound(model, np.ones_like(promising), seconds)
+    found = _branch_and_bound(model, model.column_values(pair, team) >= bound - relaxed - slack, seconds)
+    if found.pairs is None:
+        found = _branch_and_bound(model, np.ones(len(model.columns), dtype=bool), seconds)
     if found.pairs is None or not found.complete or found.value >= bound:
         return found
-    short = found.value - relaxed - slack
-    pairs, teams = np.flatnonzero((pair > short) & ~model.pair_in), np.flatnonzero((team > short) & ~model.team_in)
+    short = found.value + 1 - relaxed - slack
+    pairs, teams = np.flatnonzero((pair >= short) & ~model.pair_in), np.flatnonzero((team >= short) & ~model.team_in)
     if len(pairs) or len(teams):
         model.add_pairs(pairs, goal)
         model.add_teams(teams, goal)
         model.solve()
-        found = _branch_and_bound(model, np.ones(len(model.columns), dtype=bool), seconds)
-    return found
+    better = _branch_and_bound(model, model.column_values(pair, team) >= short, seconds, beyond=(goal, found.value))
+    if better.pairs is not None and better.value > found.value:
+        return better
+    return found if better.complete else replace(found, bound=bound, complete=False)
 
 
-def _branch_and_bound(model: Model, allowed: Flags, seconds: float) -> Found:
-    """Search over the columns allowed; pinned ones always are."""
+def _branch_and_bound(model: Model, allowed: Flags, seconds: float, *, beyond: tuple[int, int] | None = None) -> Found:
+    """Search over the columns allowed and not ruled out by a level above; pinned ones always are. ``beyond`` asks for
+    more than a value of a goal."""
     lp = model.highs.getLp()
     lower, upper = np.asarray(lp.col_lower_), np.asarray(lp.col_upper_)
-    lp.col_upper_ = np.where(allowed | (lower > 0), upper, 0.0)
+    lp.col_upper_ = np.where((allowed & model.may_stand()) | (lower > 0), upper, 0.0)
+    if beyond is not None and beyond[0] < len(GOALS) - 1:
+        rows = np.array(lp.row_lower_)
+        rows[model.layout.level_row + beyond[0]] = beyond[1] + 1
+        lp.row_lower_ = rows
     lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
     whole = new_highs()
     whole.setOptionValue("time_limit", max(seconds, 0.1))

@@ -169,7 +169,7 @@ def _settle_from(run: _Run, model: Model, first: int) -> bool:
     del run.bounds[first:], run.prices[first:], run.seconds[first:]
     for goal in range(first, len(GOALS)):
         if goal < len(GOALS) - 1:
-            model.keep(goal, -np.inf)
+            model.release(goal)
         run.searched.pop(goal, None)
     for goal in range(first, len(GOALS)):
         if not _relax(run, model, goal, values):
@@ -178,6 +178,10 @@ def _settle_from(run: _Run, model: Model, first: int) -> bool:
         began = perf_counter()
         found = search(model, goal=goal, bound=run.bounds[goal], seconds=run.left())
         run.seconds[goal] += perf_counter() - began
+        if found.pairs is None and found.complete and goal == 0 and not model.is_whole:
+            model.add_everything(goal)  # that there is no slate at all must hold over all pairs
+            model.solve()
+            found = search(model, goal=goal, bound=run.bounds[goal], seconds=run.left())
         if found.pairs is None and found.complete:
             return False
         if found.pairs is not None:
