@@ -72,7 +72,11 @@ OPENINGS: dict[str, tuple[str, str, str]] = {
         "YYYY-MM-DDTHH:MM±HH:MM; YYYY-MM-DD HH:MM Area/City",
         "2026-12-15 23:59 America/New_York",
     ),
-    "max_nominations": (_("How many may be nominated, at most four a position; blank: as the modality asks."), "1–1000", "2"),
+    "max_nominations": (
+        _("How many may be nominated, at most four a position; blank: as the modality asks."),
+        "1–1000",
+        "2",
+    ),
     "female_target": (_("The share of women asked of the call's nominees."), "25%, 0.25, 1/4", "25%"),
     "nationality_exclusions": (
         _("Nationalities that may not serve here: code, reason, who says so."),
