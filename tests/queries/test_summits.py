@@ -10,9 +10,9 @@ from menara.actions.officers import enter_officer
 from menara.actions.plans import start_plan
 from menara.actions.posts import enter_post
 from menara.intake.demonstration import _story
-from menara.models import Call, Commitment, Meeting, Nomination, Outcome, Post, Summit
+from menara.models import Call, Commitment, Meeting, Nomination, Outcome, PlanPost, Post, Summit
 from menara.queries.officers import NoSuchRecord
-from menara.queries.summits import meeting_record, outcomes, summits
+from menara.queries.summits import meeting_record, meetings, outcomes, reached, summits
 from menara.queries.thread import LEVELS, Thread, golden_thread
 from office import NOW, TODAY, Office, officer, opening
 
@@ -71,10 +71,42 @@ def test_queries(
     for number in range(rows):
         follow(office, story["draw-on-moroccan-officers"], f"R-{number}")
     own = Summit.objects.get().pk
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         assert golden_thread(level="summit", record_id=own).totals["nomination"] == rows
     with django_assert_num_queries(3):
         assert len(summits()) == 1
+
+
+def test_a_plan_of_several_calls_ties_no_call_to_the_nominations_of_another(
+    office: Office, story: dict[str, Outcome]
+) -> None:
+    mine = follow(office, story["draw-on-moroccan-officers"], "R-1")
+    other = follow(office, story["draw-on-moroccan-officers"], "R-2")
+    PlanPost.objects.create(organisation_id=office.id, plan_id=mine.plan_id, post_id=other.post_id)
+    thread = golden_thread(level="nomination", record_id=mine.pk)
+    assert [link.id for link in thread.links["call"]] == [mine.post.call_id]
+    thread = golden_thread(level="call", record_id=other.post.call_id)
+    assert [link.id for link in thread.links["nomination"]] == [other.pk]
+
+
+def test_a_call_without_a_title_is_called_as_its_post(office: Office, story: dict[str, Outcome]) -> None:
+    nomination = follow(office, story["draw-on-moroccan-officers"], "R-1")
+    thread = golden_thread(level="nomination", record_id=nomination.pk)
+    assert [dict(link.text) for link in thread.links["call"]] == [nomination.post.title]
+
+
+def test_how_far_the_whole_thread_has_come(office: Office, story: dict[str, Outcome]) -> None:
+    nomination = follow(office, story["draw-on-moroccan-officers"], "R-1")
+    found = {stage.stage: (stage.total, stage.only_id) for stage in reached()}
+    assert (found["outcome"], found["selection"], found["deployment"]) == ((4, None), (0, None), (0, None))
+    assert found["nomination"] == (1, nomination.pk)
+    Nomination.objects.filter(pk=nomination.pk).update(stage="selected")
+    assert {s.stage: s.total for s in reached()}["selection"] == 1
+
+
+def test_meetings_say_how_far_they_led(office: Office, story: dict[str, Outcome]) -> None:
+    (line,) = meetings()
+    assert (line.outcomes, line.furthest, line.requested_by["en"]) == (2, "expressed_interest", "UN Police")
 
 
 @pytest.mark.parametrize("level", [*LEVELS, "no such level"])

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 
 from menara.models import Call, Commitment, Outcome, Partnership
 from menara.models.zones import in_zone, zone_of
 from menara.queries.listing import Origin, Words, origin_of
+from menara.queries.posts import with_first_title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,10 @@ def due_this_week(*, now: datetime, zone: str) -> DueWeek:
     monday = local.date() - timedelta(days=local.weekday())
     after = datetime.combine(monday + timedelta(days=7), datetime.min.time(), zone_of(zone))
     begin = datetime.combine(monday, datetime.min.time(), zone_of(zone))
-    found = [_due_call(row, now, zone) for row in Call.objects.filter(deadline_at__gte=begin, deadline_at__lt=after)]
+    found = [
+        _due_call(row, now, zone)
+        for row in with_first_title(Call.objects.filter(deadline_at__gte=begin, deadline_at__lt=after))
+    ]
     open_ones = Commitment.objects.filter(done_on__isnull=True, due_on__lt=after.date())
     found += [_due_commitment(row, local.date(), zone) for row in open_ones]
     return DueWeek(
@@ -134,13 +139,12 @@ def commitments(*, outcome_id: int | None = None, is_open: bool | None = None) -
     )
 
 
-def _due_call(row: Call, now: datetime, zone: str) -> Due:
-    assert row.deadline_at is not None  # noqa: S101 (narrows the type; the filter asks for it)
+def _due_call(row: Any, now: datetime, zone: str) -> Due:
     return Due(
         kind="call",
         id=row.pk,
         ref=row.ref,
-        text=row.title,
+        text=row.title if any(row.title.values()) else row.first_title or {},
         day=row.deadline_at.astimezone(zone_of(zone)).date(),
         moment=in_zone(row.deadline_at, row.deadline_zone),
         zone=row.deadline_zone,

@@ -44,7 +44,7 @@ _SAME = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallLine:
-    """``deadline`` is in the zone it was given in."""
+    """``deadline`` is in the zone it was given in. A call without a title and with one post is called as its post."""
 
     id: int
     ref: str
@@ -229,21 +229,29 @@ def _language_asked(asked: dict[str, Any]) -> LanguageAsked:
 
 
 def _calls() -> QuerySet[Call]:
-    return Call.objects.annotate(
-        post_count=Count("posts", distinct=True), nomination_count=Count("posts__nominations", distinct=True)
-    ).annotate(
-        position_count=Coalesce(
-            # Summed apart: joined to nominations a post would count once for each.
-            Subquery(
-                Post.objects.filter(call=OuterRef("pk"))
-                .order_by()
-                .values("call")
-                .annotate(total=Sum(Coalesce("positions", 1)))
-                .values("total")
-            ),
-            0,
+    return (
+        with_first_title(Call.objects.all())
+        .annotate(post_count=Count("posts", distinct=True), nomination_count=Count("posts__nominations", distinct=True))
+        .annotate(
+            position_count=Coalesce(
+                # Summed apart: joined to nominations a post would count once for each.
+                Subquery(
+                    Post.objects.filter(call=OuterRef("pk"))
+                    .order_by()
+                    .values("call")
+                    .annotate(total=Sum(Coalesce("positions", 1)))
+                    .values("total")
+                ),
+                0,
+            )
         )
     )
+
+
+def with_first_title(rows: QuerySet[Call]) -> QuerySet[Call]:
+    """Calls with ``first_title``: the title of the first of their posts."""
+    first = Post.objects.filter(call=OuterRef("pk")).order_by("ref").values("title")[:1]
+    return rows.annotate(first_title=Subquery(first))
 
 
 def _posts() -> QuerySet[Post]:
@@ -275,7 +283,7 @@ def _call_line(row: Any) -> CallLine:
     return CallLine(
         id=row.pk,
         ref=row.ref,
-        title=row.title,
+        title=row.title if any(row.title.values()) or row.post_count != 1 else row.first_title,
         caller=row.caller,
         deadline=in_zone(row.deadline_at, row.deadline_zone),
         deadline_zone=row.deadline_zone,

@@ -11,6 +11,7 @@ from typing import Any
 from menara.models import Call, Commitment, Meeting, Nomination, Outcome, Plan, Summit
 from menara.queries.listing import Origin, Words, origin_of
 from menara.queries.officers import NoSuchRecord
+from menara.queries.posts import with_first_title
 
 LEVELS = ("summit", "meeting", "outcome", "commitment", "call", "plan", "nomination")
 SHOWN = 50  # links of one level; the rest are counted
@@ -93,6 +94,7 @@ def golden_thread(*, level: str, record_id: int) -> Thread:
 
 def _links(level: str, ids: set[int]) -> tuple[Link, ...]:
     rows = _MODELS[level].objects.filter(pk__in=ids).order_by("pk")
+    rows = with_first_title(rows) if level == "call" else rows
     related = {"nomination": ("officer", "post"), "plan": (), "call": ()}.get(level, ())
     rows = rows.select_related(*related) if related else rows
     return tuple(_link(level, row) for row in rows[:SHOWN])
@@ -108,7 +110,11 @@ _SHOWN: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "meeting": lambda row: {"text": row.subject, "day": row.held_on},
     "outcome": lambda row: {"text": row.text, "state": row.kind, "day": row.signed_on},
     "commitment": lambda row: {"text": row.text, "state": "done" if row.done_on else "open", "day": row.due_on},
-    "call": lambda row: {"text": row.title, "ref": row.ref, "day": row.deadline_at.date() if row.deadline_at else None},
+    "call": lambda row: {
+        "text": row.title if any(row.title.values()) else row.first_title or {},
+        "ref": row.ref,
+        "day": row.deadline_at.date() if row.deadline_at else None,
+    },
     "plan": lambda row: {"text": {"en": row.name}, "state": row.status, "day": row.on_day},
     "nomination": lambda row: {
         "text": row.post.title,
