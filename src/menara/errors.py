@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - it is no error of the program
     """Something a person asked for is not possible, for a reason that a person can act on.
 
     ``code`` is stable and for machines, ``sentence`` is an English template (see ``wording``) with
