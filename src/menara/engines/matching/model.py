@@ -19,7 +19,7 @@ from menara.engines.matching.instance import Instance
 from menara.engines.matching.problem import Prices
 from menara.engines.matching.proof import SCALE
 from menara.engines.matching.slate import Spread
-from menara.engines.matching.teams import Teams, teams_of
+from menara.engines.matching.teams import all_teams
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
@@ -49,11 +49,7 @@ class Model:
 
     def __init__(self, instance: Instance, *, seed: int, tell: tuple[Tell, ...] = CONSTRAINTS + IMPLIED) -> None:
         self.instance = instance
-        self.teams: dict[int, Teams] = {
-            j: teams_of(instance, j)
-            for j in range(len(instance.limit))
-            if instance.backing[j] > 1 and instance.starts[j] < instance.starts[j + 1]
-        }
+        self.teams = all_teams(instance)
         self.layout = self._lay_out([t(instance) for t in tell])
         self.pair_goals = self._pair_goals()
         self.pair_rows, self.pair_weights = self._pair_rows()

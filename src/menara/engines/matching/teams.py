@@ -36,6 +36,12 @@ class Teams:
     of_pair: Whole
 
 
+def all_teams(instance: Instance) -> dict[int, Teams]:
+    """Teams of every opening with candidates that takes several nominees a position."""
+    several = (instance.backing > 1) & (np.diff(instance.starts) > 0)
+    return {j: teams_of(instance, j) for j in np.flatnonzero(several).tolist()}
+
+
 def teams_of(instance: Instance, opening: int) -> Teams:
     """All teams of an opening that its officers can form. Raises ``Refusal`` where there are too many."""
     chances = instance.pair_odds[instance.pairs_of(opening)]

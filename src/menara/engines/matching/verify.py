@@ -6,7 +6,7 @@ rebuilt from the recorded prices. What search closed beyond the prices is the so
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ from menara.engines.matching.instance import Instance, barred_pins, instance_of,
 from menara.engines.matching.problem import Conflict, Level, Nominee, Pin, Prices, Problem, Result
 from menara.engines.matching.proof import price_bound
 from menara.engines.matching.slate import reserves_of
+from menara.engines.matching.teams import Teams, all_teams
 from menara.engines.outcome import Status
 
 # What a violation of each constraint is about.
@@ -93,19 +94,20 @@ def _levels(problem: Problem, instance: Instance, result: Result) -> Iterator[Cl
     if tuple(level.goal for level in result.levels) != GOALS:
         return
     found = values(problem=problem, slate=result.nominees, unit=instance.unit_of_success)
+    teams = all_teams(instance)
     for goal, level in enumerate(result.levels):
         yield _same("value", level.value, found[level.goal], about=level.goal)
-        yield from _bound(instance, goal, level, [found[name] for name in GOALS[:goal]])
+        yield from _bound(instance, goal, level, [found[name] for name in GOALS[:goal]], teams)
     closed = all(level.value == level.bound for level in result.levels)
     about = "" if closed else "a gap is left"
     yield Claim(name="status", ok=closed == (result.status is Status.OPTIMAL), about=about, claimed=result.status.value)
 
 
-def _bound(instance: Instance, goal: int, level: Level, kept: list[int]) -> Iterator[Claim]:
+def _bound(instance: Instance, goal: int, level: Level, kept: list[int], teams: Mapping[int, Teams]) -> Iterator[Claim]:
     """The bound the prices give, and, apart, what search is said to have closed."""
     try:
         _no_strangers(instance, level.prices)
-        proven = price_bound(instance=instance, goal=goal, prices=level.prices, kept=kept)
+        proven = price_bound(instance=instance, goal=goal, prices=level.prices, kept=kept, teams=teams)
     except ValueError as fault:
         yield Claim(name="prices", ok=False, about=f"{level.goal}: {fault}")
         return
