@@ -26,7 +26,7 @@ from menara.web.doors import behind_door, today
 from menara.web.labels import Label
 from menara.web.languages import Spoken, spoken
 from menara.web.origins import badge, source_title
-from menara.web.summits import ladder_of, outcome_title
+from menara.web.summits.ladder import ladder_of, outcome_title
 from menara.web.tenancy import membership
 
 STAGES: dict[str, tuple[Label, Label, str]] = {

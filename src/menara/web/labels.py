@@ -12,8 +12,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from menara import sentences
-from menara.models import DecisionKind, DelegationRole, DocumentKind, OrganisationKind, PlanStatus, Role, Side, Verb
-from menara.models.partnerships import BINDING
+from menara.models import DecisionKind, DelegationRole, PlanStatus, Role, Side, Verb
 from menara.terms import (
     Conduct,
     Education,
@@ -63,13 +62,6 @@ ROLES: Mapping[str, Label] = {
     Role.APPROVER: pgettext_lazy("a role", "Approver"),
     Role.ADMINISTRATOR: pgettext_lazy("a role", "Administrator"),
 }
-ORGANISATIONS: Mapping[str, Label] = {
-    OrganisationKind.NATIONAL_POLICE: _("National police service"),
-    OrganisationKind.UN_POLICE_DIVISION: _("United Nations Police Division"),
-    OrganisationKind.MISSION: _("Mission"),
-    OrganisationKind.REGIONAL_BODY: _("Regional body"),
-    OrganisationKind.PARTNER: _("Partner"),
-}
 PLAN_STATES: Mapping[str, Label] = {
     PlanStatus.DRAFT: pgettext_lazy("a plan", "Draft"),
     PlanStatus.QUEUED: pgettext_lazy("a plan", "Queued"),
@@ -87,12 +79,6 @@ DECISIONS: Mapping[str, Label] = {
     DecisionKind.ESTIMATE: pgettext_lazy("a decision", "own estimate"),
 }
 PROVENANCE: Mapping[str, Label] = _of(Provenance)
-PAPERS: Mapping[str, Label] = {
-    DocumentKind.PASSPORT: _("Passport"),
-    DocumentKind.DRIVING_LICENCE: _("Driving licence"),
-    DocumentKind.STATE_CERTIFICATE: _("State certificate"),
-    DocumentKind.SELF_ATTESTATION: _("Self-attestation"),
-}
 MISSING: Mapping[str, Label] = {
     "passport": _("Passport"),
     "driving_licence": _("Driving licence"),
@@ -159,7 +145,6 @@ STREAMS: Mapping[str, Label] = {
 SEXES: Mapping[str, Label] = {"f": pgettext_lazy("sex", "Woman"), "m": pgettext_lazy("sex", "Man")}
 UNKNOWN: Label = _("not known")
 YES_NO: Mapping[bool, Label] = {True: pgettext_lazy("an answer", "Yes"), False: pgettext_lazy("an answer", "No")}
-BINDING_OUTCOMES: Mapping[str, Label] = {kind: OUTCOMES[kind] for kind in BINDING}
 
 
 def label(labels: Mapping[Any, Label], value: Any) -> str | None:

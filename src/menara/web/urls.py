@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from menara.web import accounts, deployments, home, kinds, partnerships, summits
+from menara.web import accounts, deployments, home, kinds, partnerships
 from menara.web.officers import against, record, roster
 from menara.web.officers import file as officer_file
 from menara.web.plans import decisions, files, package, progress
@@ -13,6 +13,9 @@ from menara.web.plans import record as plan_record
 from menara.web.posts import calls, lists
 from menara.web.posts import file as post_file
 from menara.web.posts import record as post_record
+from menara.web.summits import lists as meeting_lists
+from menara.web.summits import outcomes
+from menara.web.summits import record as meeting_record
 
 kinds.register()
 
@@ -27,12 +30,12 @@ urlpatterns = [
     path("due/", home.due, name="due"),
     path("sources/", home.sources, name="sources"),
     # Meetings and what came of them
-    path("meetings/", summits.meeting_list, name="meetings"),
-    path("meetings/meetings.<table:kind>", summits.meetings_export, name="meetings_export"),
-    path("meetings/<int:meeting_id>/", summits.meeting, name="meeting"),
-    path("outcomes/<int:outcome_id>/", summits.outcome, name="outcome"),
-    path("outcomes/<int:outcome_id>/climb/", summits.climb, name="outcome_climb"),
-    path("outcomes/<int:outcome_id>/commit/", summits.commit, name="outcome_commit"),
+    path("meetings/", meeting_lists.meeting_list, name="meetings"),
+    path("meetings/meetings.<table:kind>", meeting_lists.export, name="meetings_export"),
+    path("meetings/<int:meeting_id>/", meeting_record.meeting, name="meeting"),
+    path("outcomes/<int:outcome_id>/", outcomes.outcome, name="outcome"),
+    path("outcomes/<int:outcome_id>/climb/", outcomes.climb, name="outcome_climb"),
+    path("outcomes/<int:outcome_id>/commit/", outcomes.commit, name="outcome_commit"),
     path("partnerships/", partnerships.partnerships, name="partnerships"),
     path("commitments/<int:commitment_id>/finish/", partnerships.finish, name="commitment_finish"),
     # Calls and posts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,20 +19,16 @@ from menara.errors import Refusal
 from menara.models import DecisionKind, Membership, PlanStatus
 from menara.permissions import may_accept, may_plan
 from menara.queries.decisions import DecisionLine
-from menara.queries.plans import Difference, PlannedPost, PlanRecord, ProposalLine, difference, plan_record
-from menara.queries.screening import rules_barring, standings
-from menara.web import labels
-from menara.web.codes import rank_name
+from menara.queries.plans import PlanRecord, difference, plan_record
+from menara.queries.screening import standings
 from menara.web.days import instant_in_words
 from menara.web.doors import behind_door, today
-from menara.web.findings import what_is_missing, why_not
-from menara.web.labels import label
 from menara.web.languages import isolated, spoken
 from menara.web.plans import words
+from menara.web.plans.proof import changes_of, proof_of
+from menara.web.plans.slate import brief, figures_of, slate_of
 from menara.web.refusals import status_of, told
 from menara.web.tenancy import membership
-
-RESERVES = 1  # shown behind the nominees of a post; the workbook has all
 
 
 @behind_door()
@@ -91,8 +86,8 @@ def accept(request: HttpRequest, plan_id: int) -> HttpResponse:
             return redirect("package", plan_id=plan_id)
     page: dict[str, Any] = {
         "plan": {"name": record.line.name, "url": reverse("plan", args=[plan_id])},
-        "figures": _figures(record),
-        "posts": [_brief(post) for post in record.posts if post.nominees],
+        "figures": figures_of(record),
+        "posts": [brief(post) for post in record.posts if post.nominees],
         "form": form,
         "refused": refused,
         "again_url": reverse("plan_again", args=[plan_id]) if refused and may_plan(member) else None,
@@ -129,171 +124,17 @@ def _with_slate(record: PlanRecord, member: Membership) -> dict[str, Any]:
         "accept_refusal": _("Only an approver accepts a slate in the name of the organisation.")
         if is_open and not may_accept(member)
         else "",
-        "figures": _figures(record),
-        "slate": _slate(record, on, may_decide=may and is_open),
+        "figures": figures_of(record),
+        "slate": slate_of(record, on, may_decide=may and is_open),
         "held": [_held(one, zone, may=may) for one in record.decisions],
-        "changes": _changes(before, record) if before else [],
+        "changes": changes_of(before, record) if before else [],
         "is_compared": before is not None,
         "changed_from": {"url": reverse("plan", args=[record.follows_id]), "name": _("the plan before")}
         if before
         else None,
-        "proof": _proof(record),
+        "proof": proof_of(record),
         "unlock": _unlock(record, on),
     }
-
-
-def _figures(record: PlanRecord) -> list[dict[str, Any]]:
-    positions = sum(post.positions for post in record.posts)
-    critical = sum(post.positions for post in record.posts if post.critical)
-    nominees = [one for post in record.posts for one in post.nominees]
-    women = sum(one.woman is True for one in nominees)
-    of = _("%(part)s of %(whole)s")
-
-    def part(value: str, whole: int) -> str:
-        return of % {"part": isolated(value), "whole": isolated(whole)}
-
-    return [
-        {
-            "label": _("critical positions filled"),
-            "value": part(words.level_value(record.outcome, "critical_filled"), critical),
-            "url": "#slate",
-        },
-        {
-            "label": _("positions filled"),
-            "value": part(words.level_value(record.outcome, "filled"), positions),
-            "url": "#slate",
-        },
-        {
-            "label": _("selections to expect"),
-            "value": words.level_value(record.outcome, "expected_success"),
-            "url": "#proof",
-        },
-        {"label": _("nominees"), "value": len(nominees), "url": "#slate"},
-        {"label": _("women among them"), "value": part(str(women), len(nominees)), "url": "#slate"},
-    ]
-
-
-def _slate(record: PlanRecord, on: date, *, may_decide: bool) -> list[dict[str, Any]]:
-    screened = standings(on=on)
-    decisions = _by_pair(record.decisions)
-    found = []
-    for post in sorted(record.posts, key=lambda post: (not post.nominees, not post.critical, post.ref)):
-        shown = [_nominee(post, one, decisions, may_decide=may_decide) for one in post.nominees]
-        shown += [
-            _nominee(post, one, decisions, may_decide=may_decide, is_reserve=True) for one in post.reserves[:RESERVES]
-        ]
-        found.append(
-            {
-                **_brief(post),
-                "is_critical": post.critical,
-                "success": _success(post),
-                "nominees": shown if post.nominees else [],
-                "empty_reason": "" if post.nominees else _why_empty(post, screened[post.id].eligible, on),
-            }
-        )
-    return found
-
-
-def _brief(post: PlannedPost) -> dict[str, Any]:
-    return {
-        "post": spoken(post.title, fallback=post.ref),
-        "reference": post.ref,
-        "level": post.level,
-        "place": " · ".join(filter(None, [post.mission, post.duty_station])),
-        "url": reverse("post", args=[post.id]),
-        "nominee_numbers": [one.number for one in post.nominees],
-    }
-
-
-def _success(post: PlannedPost) -> int | None:
-    """Expected selections of the post's positions, in per cent of one."""
-    if not post.nominees:
-        return None
-    missed: dict[int, float] = {}
-    for one in post.nominees:
-        missed[one.position] = missed.get(one.position, 1.0) * (1 - one.odds / 100)
-    return round(100 * sum(1 - left for left in missed.values()) / post.positions)
-
-
-def _nominee(
-    post: PlannedPost,
-    one: ProposalLine,
-    decisions: Mapping[tuple[str, int, int], DecisionLine],
-    *,
-    may_decide: bool,
-    is_reserve: bool = False,
-) -> dict[str, Any]:
-    pin = decisions.get((DecisionKind.PIN, one.officer_id, post.id))
-    estimate = decisions.get((DecisionKind.ESTIMATE, one.officer_id, post.id))
-    pair = f"officer={one.officer_id}&post={post.id}"
-    return {
-        "position": one.order if is_reserve else one.position + 1,
-        "is_reserve": is_reserve,
-        "service_number": one.number,
-        "url": reverse("officer", args=[one.officer_id]),
-        "against_url": reverse("against", args=[one.officer_id, post.id]),
-        "summary": " · ".join(
-            filter(
-                None,
-                [isolated(rank_name(one.grade)), isolated(one.home_unit), str(labels.SEXES["f"]) if one.woman else ""],
-            )
-        ),
-        "odds": one.odds,
-        "odds_note": _("own estimate") if estimate else "",
-        "quality": one.quality,
-        "is_pinned": one.pinned,
-        "unknown": " ".join(what_is_missing(rule) for rule in one.unknown_rules),
-        "reasons": _reasons(post, one, pin, estimate, is_reserve=is_reserve),
-        "pin_url": f"{reverse('decide')}?kind=pin&{pair}" if may_decide and not pin else None,
-        "exclude_url": f"{reverse('decide')}?kind=exclude&{pair}" if may_decide and not pin else None,
-        "release_url": reverse("withdraw", args=[pin.id]) if may_decide and pin else None,
-    }
-
-
-def _reasons(
-    post: PlannedPost,
-    one: ProposalLine,
-    pin: DecisionLine | None,
-    estimate: DecisionLine | None,
-    *,
-    is_reserve: bool,
-) -> list[str]:
-    found = []
-    if pin:
-        found.append(_("Pinned by %(by)s: %(reason)s") % {"by": isolated(pin.by), "reason": isolated(pin.reason)})
-    if not one.unknown_rules:
-        found.append(_("Every rule this post asks is met."))
-    if estimate:
-        said = _("Odds estimated by %(by)s: %(reason)s")
-        found.append(said % {"by": isolated(estimate.by), "reason": isolated(estimate.reason)})
-    if is_reserve:
-        found.append(_("Next in order for this post among those on no slate."))
-    elif post.reserves:
-        said = _("Next in order would be %(officer)s, with odds of %(odds)s.")
-        following = post.reserves[0]
-        found.append(said % {"officer": isolated(following.number), "odds": isolated(f"{following.odds} %")})
-    elif not one.pinned:
-        found.append(_("Nobody else on the roster is eligible and free for this post."))
-    return found
-
-
-def _why_empty(post: PlannedPost, eligible: int, on: date) -> str:
-    if eligible:
-        said = ngettext(
-            "%(count)s officer is eligible, but the plan as a whole is better with the officer elsewhere.",
-            "%(count)s officers are eligible, but the plan as a whole is better with them elsewhere.",
-            eligible,
-        )
-        return said % {"count": isolated(eligible)}
-    counted = rules_barring(post_id=post.id, on=on)
-    if not counted:
-        return _("Nobody on the roster is eligible.")
-    hardest = max(counted, key=lambda rule: counted[rule][0] or counted[rule][1] / 1_000_000)
-    return _("Nobody on the roster is eligible. What bars most officers: %(why)s") % {"why": why_not(hardest)}
-
-
-def _by_pair(decisions: Sequence[DecisionLine]) -> dict[tuple[str, int, int], DecisionLine]:
-    return {(d.kind, d.officer_id, d.post_id): d for d in decisions if d.officer_id and d.post_id}
 
 
 def _held(one: DecisionLine, zone: str, *, may: bool) -> dict[str, Any]:
@@ -330,104 +171,6 @@ def _unlock(record: PlanRecord, on: date) -> list[dict[str, Any]]:
     ]
 
 
-# --- what changed -----------------------------------------------------------------------------------------------------
-
-
-def _changes(found: Difference, record: PlanRecord) -> list[dict[str, Any]]:
-    def officer(own: int) -> str:
-        return reverse("officer", args=[own])
-
-    joined = [
-        {
-            "kind": "added",
-            "subject": p.number,
-            "url": officer(p.officer_id),
-            "note": _("for %(post)s") % {"post": isolated(p.post_ref)},
-        }
-        for p in found.joined
-    ]
-    left = [
-        {
-            "kind": "removed",
-            "subject": p.number,
-            "url": officer(p.officer_id),
-            "note": _("from %(post)s") % {"post": isolated(p.post_ref)},
-        }
-        for p in found.left
-    ]
-    moved = [
-        {
-            "kind": "moved",
-            "subject": p.number,
-            "url": officer(p.officer_id),
-            "note": _("from %(before)s to %(after)s") % {"before": isolated(p.from_ref), "after": isolated(p.to_ref)},
-        }
-        for p in found.moved
-    ]
-    unit = record.outcome.get("unit") or 1
-    goals = [
-        {
-            "kind": "changed",
-            "subject": label(labels.GOALS, goal),
-            "url": "#proof",
-            "note": _("from %(before)s to %(after)s")
-            % {
-                "before": isolated(words.goal_value(goal, values[0], unit)),
-                "after": isolated(words.goal_value(goal, values[1], unit)),
-            },
-        }
-        for goal, values in found.levels.items()
-        if values[0] != values[1]
-    ]
-    return goals + moved + joined + left
-
-
-# --- the proof --------------------------------------------------------------------------------------------------------
-
-
-def _proof(record: PlanRecord) -> dict[str, Any]:
-    outcome = record.outcome
-    by = {
-        "prices": _("the recorded prices"),
-        "search": _("the solver's search: its claim, not re-checked"),
-        "": _("nobody: a gap is left"),
-    }
-    is_closed = all(not level["gap"] for level in outcome["levels"])
-    sentences = {
-        "optimal": _("Value and bound meet at every level: no slate of these officers for these posts is better."),
-        "feasible": _("A slate was found; how much better another could be is shown as the gap."),
-        "stopped": _("A person stopped the work. The best slate found so far is shown with its gap."),
-    }
-    return {
-        "sentence": sentences["optimal" if is_closed else outcome.get("status", "feasible")],
-        "levels": [
-            {
-                "name": label(labels.GOALS, level["goal"]),
-                "value": words.goal_value(level["goal"], level["value"], outcome["unit"]),
-                "bound": words.goal_value(level["goal"], level["bound"], outcome["unit"]),
-                "gap": words.gap(level),
-                "is_closed": not level["gap"],
-                "seconds": f"{level['seconds']:.2f}",
-                "by": by[level["proven_by"] or ""],
-            }
-            for level in outcome["levels"]
-        ],
-        "times": _("Screened in %(screen)s s, solved in %(solve)s s, over %(pairs)s eligible pairs.")
-        % {
-            "screen": isolated(f"{outcome['seconds_screen']:.2f}"),
-            "solve": isolated(f"{outcome['seconds_solve']:.2f}"),
-            "pairs": isolated(outcome["pairs"]),
-        },
-        "checked": _("The independent checker, which shares no code with the solver, found no constraint broken."),
-        "hash": record.input_hash,
-        "command": "menara verify plan.json",
-        "files": [
-            {"label": "plan.json", "url": reverse("plan_file", args=[record.line.id])},
-            {"label": "slate.xlsx", "url": reverse("plan_workbook", args=[record.line.id])},
-        ],
-    }
-
-
 # --- without a slate --------------------------------------------------------------------------------------------------
 
 
@@ -455,5 +198,5 @@ def _without_slate(record: PlanRecord, member: Membership) -> dict[str, Any]:
         },
         "sentence": sentences.get(line.status, _("This plan has no slate.")),
         "conflicts": conflicts,
-        "posts": [_brief(post) for post in record.posts],
+        "posts": [brief(post) for post in record.posts],
     }

@@ -1,0 +1,1 @@
+"""Meetings and what came of them: the list, one meeting, one outcome on the ladder."""

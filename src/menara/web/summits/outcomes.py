@@ -1,0 +1,194 @@
+"""One outcome: its words, its rung, what was undertaken; raising it and undertaking something."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from menara.actions.summits import climb_ladder, make_commitment
+from menara.errors import Refusal
+from menara.permissions import may_edit
+from menara.queries.partnerships import commitments
+from menara.queries.summits import (
+    OutcomeRecord,
+    outcome_record,
+)
+from menara.queries.thread import golden_thread
+from menara.terms import OutcomeKind
+from menara.web import labels
+from menara.web.days import day_in_words
+from menara.web.doors import behind_door
+from menara.web.labels import label
+from menara.web.languages import reading, spoken
+from menara.web.origins import badge
+from menara.web.refusals import status_of, told
+from menara.web.summits.ladder import ladder_of, next_step, outcome_title
+from menara.web.tenancy import membership
+from menara.web.threads import thread_of
+
+
+class ClimbForm(forms.Form):
+    """To which rung, by which document, with what that rung asks for."""
+
+    to_kind = forms.ChoiceField(label=gettext_lazy("To which rung"), widget=forms.RadioSelect)
+    document = forms.CharField(label=gettext_lazy("Document it rests on"), help_text=gettext_lazy("Its reference."))
+    quantity = forms.IntegerField(label=gettext_lazy("Quantity of a pledge"), required=False, min_value=1)
+    note_verbale = forms.CharField(label=gettext_lazy("Note verbale of a pledge"), required=False)
+    title = forms.CharField(label=gettext_lazy("Title of an instrument"), required=False)
+    signed_on = forms.DateField(
+        label=gettext_lazy("Day an instrument was signed"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, above: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        higher = [(kind.value, labels.OUTCOMES[kind]) for kind in OutcomeKind if kind.rung > above]
+        self.fields["to_kind"].choices = higher  # type: ignore[attr-defined]
+
+
+class CommitmentForm(forms.Form):
+    """What is undertaken, and until when."""
+
+    text = forms.CharField(label=gettext_lazy("What is undertaken"), widget=forms.Textarea(attrs={"rows": 3}))
+    due_on = forms.DateField(label=gettext_lazy("Due on"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+@behind_door()
+def outcome(request: HttpRequest, outcome_id: int) -> HttpResponse:
+    """One outcome: its words, its place on the ladder, what was undertaken and what came of it."""
+    held = outcome_record(outcome_id=outcome_id)
+    return render(request, "summits/outcome.html", _outcome_page(request, held))
+
+
+@behind_door("GET", "POST", may=may_edit)
+def climb(request: HttpRequest, outcome_id: int) -> HttpResponse:
+    """Raise an outcome on the ladder, by a document."""
+    held = outcome_record(outcome_id=outcome_id)
+    above = OutcomeKind(held.line.kind).rung
+    form = ClimbForm(request.POST or None, above=above, initial={"version": held.line.version})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            climb_ladder(
+                outcome_id=outcome_id,
+                version=given["version"],
+                to_kind=OutcomeKind(given["to_kind"]),
+                document=given["document"],
+                actor=membership(request),
+                now=timezone.now(),
+                quantity=given["quantity"],
+                note_verbale=given["note_verbale"],
+                title={reading(): given["title"]} if given["title"] else None,
+                signed_on=given["signed_on"],
+            )
+        except Refusal as refusal:
+            form.add_error(None, told(refusal))
+            return _form(request, form, held, _("Raise the outcome"), _("Raise it"), status=status_of(refusal))
+        messages.success(request, _("The outcome stands on its new rung."))
+        return redirect("outcome", outcome_id=outcome_id)
+    status = 422 if form.is_bound else 200
+    return _form(request, form, held, _("Raise the outcome"), _("Raise it"), status=status)
+
+
+@behind_door("GET", "POST", may=may_edit)
+def commit(request: HttpRequest, outcome_id: int) -> HttpResponse:
+    """Undertake something on the strength of what was agreed."""
+    held = outcome_record(outcome_id=outcome_id)
+    form = CommitmentForm(request.POST or None)
+    status = 422 if form.is_bound else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            make_commitment(
+                outcome_id=outcome_id,
+                text={reading(): form.cleaned_data["text"]},
+                due_on=form.cleaned_data["due_on"],
+                actor=membership(request),
+            )
+        except Refusal as refusal:
+            form.add_error(None, told(refusal))
+            status = status_of(refusal)
+        else:
+            messages.success(request, _("The commitment is on record."))
+            return redirect("outcome", outcome_id=outcome_id)
+    return _form(request, form, held, _("Undertake something"), _("Record the commitment"), status=status)
+
+
+def _form(
+    request: HttpRequest, form: forms.Form, held: OutcomeRecord, title: str, save: str, *, status: int
+) -> HttpResponse:
+    page: dict[str, Any] = {
+        "title": title,
+        "kicker": outcome_title(held.line),
+        "standfirst": spoken(held.line.text),
+        "provenance": badge(held.line.origin),
+        "form": form,
+        "save_label": save,
+        "cancel_url": reverse("outcome", args=[held.line.id]),
+    }
+    return render(request, "form.html", page, status=status)
+
+
+def _outcome_page(request: HttpRequest, held: OutcomeRecord) -> dict[str, Any]:
+    line, may = held.line, may_edit(membership(request))
+    thread = golden_thread(level="outcome", record_id=line.id)
+    is_binding = line.kind != OutcomeKind.EXPRESSED_INTEREST
+    is_highest = line.kind == OutcomeKind.INSTRUMENT
+    return {
+        "thread": thread_of(thread),
+        "outcome": {
+            "title": outcome_title(line),
+            "text": spoken(line.text),
+            "provenance": badge(line.origin),
+            "climb_url": reverse("outcome_climb", args=[line.id]) if may and not is_highest else None,
+            "commit_url": reverse("outcome_commit", args=[line.id]) if may and is_binding else None,
+            "next_step": next_step(line),
+        },
+        "ladder": ladder_of(line, None),
+        "facts": [
+            {"label": _("With"), "value": spoken(line.counterpart), "mark": ""},
+            {"label": _("Quantity"), "value": line.quantity, "mark": ""},
+            {"label": _("Note verbale"), "value": line.note_verbale, "mark": ""},
+            {"label": _("Title"), "value": spoken(line.title), "mark": ""},
+            {"label": _("Signed on"), "value": day_in_words(line.signed_on) if line.signed_on else None, "mark": ""},
+        ],
+        "commitments": [
+            {
+                "text": spoken(one.text),
+                "on": one.due_on,
+                "done_on": one.done_on,
+                "owner": one.owner,
+                "provenance": badge(one.origin),
+            }
+            for one in commitments(outcome_id=line.id)
+        ],
+        "calls": [
+            {
+                "url": reverse("call", args=[link.id]),
+                "title": spoken(link.text, fallback=link.ref),
+                "ref": link.ref,
+                "on": link.day,
+                "provenance": badge(link.origin) if link.origin else None,
+            }
+            for link in thread.links.get("call", ())
+        ],
+        "calls_total": thread.totals["call"],
+        "steps": [
+            {
+                "label": label(labels.OUTCOMES, step.to_kind),
+                "note": step.document,
+                "when": day_in_words(step.made_on),
+                "state": "reached",
+            }
+            for step in held.climbs
+        ],
+    }
