@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from engines.matching.smallworld import officer, opening, pins, problem
+from engines.matching.smallworld import BARS_SEN, officer, opening, pins, problem
 from menara import snapshots
 from menara.engines.matching.problem import Estimate, Exclusion, Problem, Waiver
 from menara.engines.matching.solve import solve
@@ -24,6 +24,7 @@ def whole_problem() -> Problem:
             f"S-{i:02}",
             woman=draw.random() < 0.3,
             unit=f"U{i % 3}",
+            nationality="SEN" if i % 2 else "MAR",
             strength=8 if i % 3 else None,
             missions_served=draw.choice([0, 0, 1]),
             release_consent=None if i in (4, 9) else True,
@@ -37,10 +38,10 @@ def whole_problem() -> Problem:
         opening("P2", limit=2, call="Y"),
         opening("P3", positions=3, limit=4, call="Y"),
         opening("P4", call="Y", critical=True),
-        opening("P5", limit=3),
+        opening("P5", limit=3, nationality_exclusions=BARS_SEN),
     ]
     estimates = tuple(
-        Estimate(officer=o.number, opening=p.ref, per_cent=draw.randint(5, 95), by="t", reason="r")
+        Estimate(officer=o.number, opening=p.ref, per_cent=draw.randrange(5, 100, 10), by="t", reason="r")
         for o in officers
         for p in openings
         if draw.random() < 0.3

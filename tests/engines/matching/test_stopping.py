@@ -1,0 +1,100 @@
+"""A solve that is stopped keeps a slate that may stand, and claims no more than is known."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from engines.matching.secondopinion import allows, best_of_all, world_of, worth_as_dealt, worth_of_all
+from engines.matching.smallworld import crowded_problem, odds, officer, opening, pins, problem, random_problem
+from menara.engines.matching.check import check
+from menara.engines.matching.goals import GOALS
+from menara.engines.matching.problem import Problem, Result
+from menara.engines.matching.solve import solve
+from menara.engines.matching.verify import verify
+from menara.engines.outcome import Limits, Progress, Status
+
+
+def values_of(result: Result) -> tuple[int, ...]:
+    return tuple(level.value for level in result.levels)
+
+
+class StopAfter:
+    """A listener that says stop at its n-th word."""
+
+    def __init__(self, words: int) -> None:
+        self.left = words
+
+    def __call__(self, word: Progress) -> bool:
+        self.left -= 1
+        return self.left > 0
+
+
+def hold_to_what_is_known(asked: Problem, result: Result) -> None:
+    """A slate that may stand, values that are its own, and bounds that no slate at least as good above exceeds."""
+    world = world_of(asked)
+    assert check(problem=asked, slate=result.nominees) == ()
+    assert allows(world, result.nominees)
+    assert values_of(result) == worth_as_dealt(world, result.nominees)
+    every = worth_of_all(asked)
+    for goal, level in enumerate(result.levels):
+        kept = values_of(result)[:goal]
+        rivals = [w[goal] for w in every if all(has >= keep for has, keep in zip(w, kept, strict=False))]
+        assert level.bound >= max(rivals), GOALS[goal]
+    assert [c for c in verify(problem=asked, result=result) if c.ok is False] == []
+
+
+@pytest.mark.parametrize("words", range(1, 9))
+def test_a_listener_that_says_stop(words: int) -> None:
+    stopped = 0
+    for asked in [*map(random_problem, range(25)), *map(crowded_problem, range(15))]:
+        if best_of_all(asked) is None:
+            continue
+        result = solve(asked, listener=StopAfter(words))
+        hold_to_what_is_known(asked, result)
+        stopped += result.status is Status.STOPPED
+        if result.status is not Status.STOPPED:
+            assert values_of(result) == tuple(level.bound for level in result.levels)
+    assert stopped > (10 if words < 4 else 0)
+
+
+def test_no_time_at_all() -> None:
+    for asked in [*map(random_problem, range(40)), *map(crowded_problem, range(20))]:
+        if best_of_all(asked) is None:
+            assert solve(asked, limits=Limits(seconds=0)).status is Status.INFEASIBLE
+            continue
+        result = solve(asked, limits=Limits(seconds=0))
+        hold_to_what_is_known(asked, result)
+        assert result.status in (Status.STOPPED, Status.OPTIMAL)
+
+
+def test_a_stopped_slate_keeps_pins_that_leave_no_easy_slate() -> None:
+    """Taking turns fills P with men and then finds that the pinned man stands where a woman must; a plan stopped there
+    used to come out without its pins."""
+    officers = [officer("PINNED"), officer("M"), officer("W", woman=True)]
+    openings = [
+        opening("P", call="X", female_target=Fraction(1, 2)),
+        opening("Q", call="X"),
+        opening("R", critical=True),
+    ]
+    asked = problem(officers, openings, pins=pins("PINNED>P"), estimates=odds({"R": {"W": 99}, "Q": {"M": 99}}))
+    result = solve(asked, limits=Limits(seconds=0))
+    assert result.status is Status.STOPPED
+    assert [(n.officer, n.opening) for n in result.nominees] == [("PINNED", "P"), ("W", "Q")]
+    hold_to_what_is_known(asked, result)
+
+
+def test_progress_is_told() -> None:
+    words: list[Progress] = []
+
+    def listen(word: Progress) -> bool:
+        words.append(word)
+        return True
+
+    solve(problem([officer("A")], [opening("P", limit=2)]), listener=listen)
+    assert [(w.step, w.level, w.done, w.total) for w in words] == [
+        ("screening", "", 0, 1),
+        *(("pricing", goal, done, len(GOALS)) for done, goal in enumerate(GOALS)),
+        ("searching", "", len(GOALS), len(GOALS)),
+    ]
