@@ -58,10 +58,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """When to stop: seconds of work and relative gap. ``seed`` fixes every choice left open."""
+    """When to stop: seconds of work. ``seed`` fixes every choice left open."""
 
     seconds: float = 60.0
-    gap: float = 0.0
     seed: int = 1
 
 

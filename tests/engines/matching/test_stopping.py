@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import groupby
 
 import pytest
 
@@ -93,8 +94,28 @@ def test_progress_is_told() -> None:
         return True
 
     solve(problem([officer("A")], [opening("P", limit=2)]), listener=listen)
-    assert [(w.step, w.level, w.done, w.total) for w in words] == [
+    told = [(w.step, w.level, w.done, w.total) for w in words]
+    assert [word for word, _same in groupby(told)] == [  # a search asks as often as it likes whether to go on
         ("screening", "", 0, 1),
         *(("pricing", goal, done, len(GOALS)) for done, goal in enumerate(GOALS)),
         ("searching", "", len(GOALS), len(GOALS)),
     ]
+
+
+def test_a_search_under_way_heeds_the_listener_and_passes_on_what_it_raises() -> None:
+    """The branch and bound of one step can last; it used to hear nothing until it ended."""
+    asked = crowded_problem(3)
+
+    class HungUp(Exception):  # noqa: N818
+        pass
+
+    def hang_up(word: Progress) -> bool:
+        if word.step == "searching":
+            raise HungUp
+        return True
+
+    with pytest.raises(HungUp):
+        solve(asked, listener=hang_up)
+    stopped = solve(asked, listener=lambda word: word.step != "searching")
+    assert stopped.status is Status.STOPPED
+    hold_to_what_is_known(asked, stopped)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 
 from menara.engines.matching.goals import GOALS
-from menara.engines.matching.highs import new_highs
+from menara.engines.matching.highs import SilentHighs, new_highs
 from menara.engines.matching.instance import Instance
 from menara.engines.matching.model import Model
 from menara.engines.matching.slate import Spread
 
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Patience = Callable[[], float]
 
 HAS_SOLUTION = 2  # HiGHS: a feasible point is known
 
@@ -102,19 +105,20 @@ def start_pairs(instance: Instance, slate: Whole | None) -> Whole:
     return np.unique(np.concatenate(pairs)).astype(np.int64)
 
 
-def search(model: Model, *, goal: int, bound: int, seconds: float) -> Found:
+def search(model: Model, *, goal: int, bound: int, left: Patience) -> Found:
     """The best whole slate for ``goal`` above the levels kept, proven over all pairs.
 
     First over the columns whose reduced value allows ``bound`` to be reached, which usually is enough. Where what is
     found falls short, only columns whose reduced value leaves room for one unit more can be part of a better slate:
-    they are added, and nothing else is searched. No slate found means none over the columns of the model.
+    they are added, and nothing else is searched. No slate found means none over the columns of the model. ``left`` says
+    how many seconds are left, none where the work is to stop; it is asked while the search runs.
     """
     relaxed = model.value()
     slack = 1e-6 * max(1.0, abs(relaxed))
     pair, team = model.price(goal)
-    found = _branch_and_bound(model, model.column_values(pair, team) >= bound - relaxed - slack, seconds)
+    found = _branch_and_bound(model, model.column_values(pair, team) >= bound - relaxed - slack, left)
     if found.pairs is None:
-        found = _branch_and_bound(model, np.ones(len(model.columns), dtype=bool), seconds)
+        found = _branch_and_bound(model, np.ones(len(model.columns), dtype=bool), left)
     if found.pairs is None or not found.complete or found.value >= bound:
         return found
     short = found.value + 1 - relaxed - slack
@@ -123,13 +127,32 @@ def search(model: Model, *, goal: int, bound: int, seconds: float) -> Found:
         model.add_pairs(pairs, goal)
         model.add_teams(teams, goal)
         model.solve()
-    better = _branch_and_bound(model, model.column_values(pair, team) >= short, seconds, beyond=(goal, found.value))
+    better = _branch_and_bound(model, model.column_values(pair, team) >= short, left, beyond=(goal, found.value))
     if better.pairs is not None and better.value > found.value:
         return better
     return found if better.complete else replace(found, bound=bound, complete=False)
 
 
-def _branch_and_bound(model: Model, allowed: Flags, seconds: float, *, beyond: tuple[int, int] | None = None) -> Found:
+def _run(whole: SilentHighs, left: Patience) -> None:
+    """Run until it ends or patience does. What the listener raises is raised here, not inside the solver."""
+    raised: list[BaseException] = []
+
+    def heed(event: Any) -> None:
+        try:
+            impatient = bool(raised) or left() <= 0
+        except BaseException as wrong:  # noqa: BLE001 - it goes on below, out of the solver's hands
+            raised.append(wrong)
+            impatient = True
+        if impatient:
+            event.interrupt()
+
+    whole.cbMipInterrupt.subscribe(heed)
+    whole.run()
+    if raised:
+        raise raised[0]
+
+
+def _branch_and_bound(model: Model, allowed: Flags, left: Patience, *, beyond: tuple[int, int] | None = None) -> Found:
     """Search over the columns allowed and not ruled out by a level above; pinned ones always are. ``beyond`` asks for
     more than a value of a goal."""
     lp = model.highs.getLp()
@@ -141,11 +164,11 @@ def _branch_and_bound(model: Model, allowed: Flags, seconds: float, *, beyond: t
         lp.row_lower_ = rows
     lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
     whole = new_highs()
-    whole.setOptionValue("time_limit", max(seconds, 0.1))
+    whole.setOptionValue("time_limit", max(left(), 0.1))
     whole.setOptionValue("mip_rel_gap", 0.0)
     whole.setOptionValue("mip_abs_gap", 0.999)
     whole.passModel(lp)
-    whole.run()
+    _run(whole, left)
     status = whole.modelStatusToString(whole.getModelStatus())
     if status == "Infeasible":
         return Found(None, 0, 0, True)

@@ -67,6 +67,13 @@ class _Run:
     def left(self) -> float:
         return self.limits.seconds - (perf_counter() - self.started)
 
+    def patience(self) -> float:
+        """Seconds left; none once the listener said stop."""
+        word = Progress(step="searching", done=len(self.bounds), total=len(GOALS))
+        if self.listener is not None and self.listener(word) is False:
+            return 0.0
+        return self.left()
+
     def say(self, step: str, *, level: str = "", value: int | None = None, bound: int | None = None) -> None:
         word = Progress(step=step, level=level, value=value, bound=bound, done=len(self.bounds), total=len(GOALS))
         if self.left() <= 0 or (self.listener is not None and self.listener(word) is False):
@@ -119,9 +126,12 @@ def _climb(run: _Run) -> bool:
         if goal < len(GOALS) - 1:
             model.keep(goal, run.bounds[goal])
     run.say("searching", bound=run.bounds[-1])
-    found = search(model, goal=len(GOALS) - 1, bound=run.bounds[-1], seconds=run.left())
-    if found.pairs is not None and found.complete:
+    found = search(model, goal=len(GOALS) - 1, bound=run.bounds[-1], left=run.patience)
+    if found.pairs is not None:
         run.keep(found)
+    if not found.complete:
+        raise _Stopped
+    if found.pairs is not None:
         if found.value < run.bounds[-1]:
             run.searched[len(GOALS) - 1] = _Proven(found.bound, tuple(run.bounds[:-1]))
         return True
@@ -176,12 +186,12 @@ def _settle_from(run: _Run, model: Model, first: int) -> bool:
             return False
         run.say("searching", level=GOALS[goal], bound=run.bounds[goal])
         began = perf_counter()
-        found = search(model, goal=goal, bound=run.bounds[goal], seconds=run.left())
+        found = search(model, goal=goal, bound=run.bounds[goal], left=run.patience)
         run.seconds[goal] += perf_counter() - began
         if found.pairs is None and found.complete and goal == 0 and not model.is_whole:
             model.add_everything(goal)  # that there is no slate at all must hold over all pairs
             model.solve()
-            found = search(model, goal=goal, bound=run.bounds[goal], seconds=run.left())
+            found = search(model, goal=goal, bound=run.bounds[goal], left=run.patience)
         if found.pairs is None and found.complete:
             return False
         if found.pairs is not None:
