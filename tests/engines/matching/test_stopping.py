@@ -104,7 +104,7 @@ def test_progress_is_told() -> None:
 
 def test_a_search_under_way_heeds_the_listener_and_passes_on_what_it_raises() -> None:
     """The branch and bound of one step can last; it used to hear nothing until it ended."""
-    asked = crowded_problem(3)
+    asked = problem([officer("A"), officer("B")], [opening("P", limit=2)])
 
     class HungUp(Exception):  # noqa: N818
         pass
