@@ -37,15 +37,15 @@ def proof_of(record: PlanRecord) -> dict[str, Any]:
                 "bound": words.goal_value(level["goal"], level["bound"], outcome["unit"]),
                 "gap": words.gap(level),
                 "is_closed": not level["gap"],
-                "seconds": f"{level['seconds']:.2f}",
+                "seconds": words.decimals(level["seconds"]),
                 "by": by[level["proven_by"] or ""],
             }
             for level in outcome["levels"]
         ],
         "times": _("Screened in %(screen)s s, solved in %(solve)s s, over %(pairs)s eligible pairs.")
         % {
-            "screen": isolated(f"{outcome['seconds_screen']:.2f}"),
-            "solve": isolated(f"{outcome['seconds_solve']:.2f}"),
+            "screen": isolated(words.decimals(outcome["seconds_screen"])),
+            "solve": isolated(words.decimals(outcome["seconds_solve"])),
             "pairs": isolated(outcome["pairs"]),
         },
         "checked": _("The independent checker, which shares no code with the solver, found no constraint broken."),

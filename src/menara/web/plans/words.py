@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from menara.models import PlanStatus
@@ -41,11 +42,16 @@ def standfirst(line: PlanLine) -> str:
     }
 
 
+def decimals(value: float) -> str:
+    """Two places after the comma or point of the reader's language."""
+    return str(number_format(value, decimal_pos=2))
+
+
 def goal_value(goal: str, value: int | None, unit: int) -> str:
     """A level's whole number as people read it: expected success in officers."""
     if value is None:
         return "–"
-    return f"{value / unit:.2f}" if goal == "expected_success" else str(value)
+    return decimals(value / unit) if goal == "expected_success" else str(value)
 
 
 def level_value(outcome: Mapping[str, Any], goal: str) -> str:
@@ -56,7 +62,7 @@ def level_value(outcome: Mapping[str, Any], goal: str) -> str:
 
 def gap(level: Mapping[str, Any]) -> str:
     """The gap of a level, nothing for a closed one."""
-    return "0" if not level["gap"] else f"{level['gap'] * 100:.2f} %"
+    return "0" if not level["gap"] else f"{decimals(level['gap'] * 100)} %"
 
 
 def failure(record: PlanRecord) -> str:
