@@ -162,7 +162,7 @@ def _unlock(record: PlanRecord, on: date) -> list[dict[str, Any]]:
     screened = standings(on=on)
     return [
         {
-            "sentence": _("%(post)s: %(count)s officers would only need something clarified")
+            "sentence": _("%(post)s: officers who would only need something clarified: %(count)s")
             % {"post": isolated(spoken(post.title, fallback=post.ref)), "count": isolated(screened[post.id].unknown)},
             "url": f"{reverse('officers')}?post={post.id}&answer=unknown",
         }
