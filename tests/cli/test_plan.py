@@ -15,8 +15,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
 from menara import snapshots
+from menara.cli.main import menara
 from menara.exports.records import OPENING_COLUMNS, officers_file, openings_file
 from menara.facts.synthesis.batches import openings
 from menara.facts.synthesis.rosters import roster
@@ -187,6 +189,21 @@ def test_a_cap_on_home_units_binds(world: World) -> None:
     assert {officers[number].unit_strength for number in nominees} <= {None}
 
 
+def test_a_pin_with_answers_missing_is_marked_in_the_summary(planned: World) -> None:
+    world = planned
+    women = {o.number for o in OFFICERS if o.woman}  # a man alone could break the share of women
+    waiting = next(row for row in world.lines("missing_papers") if row["officer"] in women)
+    assert "Pinned by a person" not in world.plan().out
+    pin = {"kind": "pin", "officer": waiting["officer"], "opening": waiting["first_of_them"].split(",")[0]}
+    decisions = world.decide(pin | {"by": "desk", "reason": "papers on their way"})
+    told = world.plan("--decisions", decisions, "--json").told["pinned_with_unknown_answers"]
+    assert [(p["officer"], p["opening"]) for p in told] == [(pin["officer"], pin["opening"])]
+    lines = world.plan("--decisions", decisions).out.splitlines()
+    said = lines[lines.index("Pinned by a person though answers are missing:") + 1]
+    rules = ", ".join(rule.replace("_", " ") for rule in told[0]["rules"])
+    assert said == f"  {pin['officer']}  {pin['opening']}  not known: {rules}"
+
+
 # --- bad input --------------------------------------------------------------------------------------------------------
 
 
@@ -228,10 +245,13 @@ def test_a_file_that_is_not_there(world: World) -> None:
 
 
 @pytest.mark.parametrize("folder", ["missing", "calls.csv"])
-def test_an_out_that_cannot_be_written(world: World, folder: str) -> None:
-    done = world.plan(out=f"{folder}/slate.xlsx")
-    assert done.code == 2
-    assert "cannot be written" in done.err
+def test_an_out_that_cannot_be_written_is_said_before_anything_is_read(world: World, folder: str) -> None:
+    out = world.folder / folder / "slate.xlsx"
+    words = ["plan", "--calls", str(world.calls), "--officers", str(world.officers), "--out", str(out)]
+    done = CliRunner().invoke(menara, words)
+    assert done.exit_code == 2
+    assert f"cannot be written: there is no folder {out.parent}" in done.stderr
+    assert "reading" not in done.stderr
     assert not world.plan_file.exists()
 
 
@@ -294,7 +314,8 @@ def test_planning_knows_no_django(world: World) -> None:
     assert done.stdout.splitlines()[-1] == "False"
 
 
-def test_ctrl_c_keeps_the_best_so_far(tmp_path: Path) -> None:
+@pytest.mark.parametrize("step", ["solving for", "checking and writing"])
+def test_ctrl_c_keeps_the_best_so_far(tmp_path: Path, step: str) -> None:
     on = date(2026, 11, 23)
     (tmp_path / "calls.csv").write_bytes(openings_file(openings(size=300, seed=5, on=on), kind="csv"))
     (tmp_path / "officers.csv").write_bytes(officers_file(roster(size=3_000, seed=5, on=on), kind="csv"))
@@ -309,7 +330,7 @@ def test_ctrl_c_keeps_the_best_so_far(tmp_path: Path) -> None:
     ) as child:
         assert child.stderr is not None
         for line in child.stderr:
-            if "solving for" in line:
+            if step in line:
                 time.sleep(0.05)
                 child.send_signal(signal.SIGINT)
                 break

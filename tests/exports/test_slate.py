@@ -117,3 +117,14 @@ def test_a_call_that_does_not_say_is_no_missing_paper() -> None:
     by_call = {count.rule for count in refusals.by_rule if count.opening_is_silent}
     assert "is_available" in by_call
     assert not by_call & {missing.rule for missing in refusals.missing}
+
+
+def test_a_call_that_names_no_field_is_no_missing_paper() -> None:
+    silent = replace(openings_synthetic()[0], years_specific=3, specific_skill="", skills=())
+    officers = roster(size=50, on=ON)
+    problem = Problem(officers=officers, openings=(silent,), norms=facts.norms(), on=ON)
+    screening = screen(officers=officers, openings=[silent], norms=problem.norms, on=ON)
+    refusals = refusals_of(problem=problem, screening=screening)
+    counts = {count.rule: count for count in refusals.by_rule}
+    assert counts["has_specific_experience"].opening_is_silent
+    assert "has_specific_experience" not in {missing.rule for missing in refusals.missing}

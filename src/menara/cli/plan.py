@@ -94,6 +94,8 @@ def _check_out(out: Path) -> None:
         raise click.UsageError(f"--out {out}: end the name in .xlsx, .csv or .json")
     if out.name.lower() == "plan.json":
         raise click.UsageError("--out may not be plan.json: that file always stands beside it")
+    if not out.parent.is_dir():  # said before the solving, not after
+        raise click.UsageError(f"--out {out} cannot be written: there is no folder {out.parent}")
 
 
 def _plan(
@@ -102,12 +104,12 @@ def _plan(
     from menara import facts, snapshots
     from menara.cli import summary
     from menara.engines.eligibility.screen import screen
-    from menara.engines.matching.check import check
+    from menara.engines.matching.check import Violation, check
     from menara.engines.matching.problem import Problem
     from menara.engines.matching.solve import solve
     from menara.engines.outcome import Limits, Status
     from menara.exports.files import put_files
-    from menara.exports.refusals import refusals_of
+    from menara.exports.refusals import Refusals, refusals_of
     from menara.exports.slate import slate_files
 
     decided = inputs.decisions
@@ -125,12 +127,18 @@ def _plan(
     )
     result = stoppable(lambda: solve(problem, limits=Limits(seconds=seconds), listener=teller), teller)
     teller.say("checking and writing")
-    violations = check(problem=problem, slate=result.nominees) if result.status is not Status.INFEASIBLE else ()
-    screening = screen(officers=problem.officers, openings=problem.openings, norms=problem.norms, on=on)
-    refusals = refusals_of(problem=problem, screening=screening)
-    plan_hash = snapshots.problem_hash(problem)
-    files = slate_files(out=out, problem=problem, result=result, refusals=refusals, plan_hash=plan_hash)
-    files[out.with_name("plan.json")] = snapshots.to_json(problem=problem, result=result).encode()
+
+    def written_up() -> tuple[tuple[Violation, ...], Refusals, str, dict[Path, bytes]]:
+        violations = check(problem=problem, slate=result.nominees) if result.status is not Status.INFEASIBLE else ()
+        screening = screen(officers=problem.officers, openings=problem.openings, norms=problem.norms, on=on)
+        refusals = refusals_of(problem=problem, screening=screening)
+        plan_hash = snapshots.problem_hash(problem)
+        files = slate_files(out=out, problem=problem, result=result, refusals=refusals, plan_hash=plan_hash)
+        files[out.with_name("plan.json")] = snapshots.to_json(problem=problem, result=result).encode()
+        return violations, refusals, plan_hash, files
+
+    # writing up a large roster takes longer than solving: a first Ctrl-C here may not lose what was found
+    violations, refusals, plan_hash, files = stoppable(written_up, teller)
     put_files(files)
     teller.end()
     told = summary.summary_of(

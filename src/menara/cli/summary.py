@@ -80,22 +80,20 @@ def summary_of(
 def as_text(told: dict[str, Any]) -> str:
     """The same for reading on a screen."""
     asked = (
-        f"Planned on {told['on']}: {told['officers']:,} officers, {told['openings']:,} openings with "
-        f"{told['positions']:,} positions; {told['eligible_pairs']:,} pairs in which every rule is met."
+        f"Planned on {told['on']}: {_many(told['officers'], 'officer')}, {_many(told['openings'], 'opening')} with "
+        f"{_many(told['positions'], 'position')}; {_many(told['eligible_pairs'], 'pair')} in which every rule is met."
     )
     lines = [asked, ""]
     if told["conflicts"]:
         lines += ["Nothing can hold all of these together:"]
         lines += [f"  - {_conflict(conflict)}" for conflict in told["conflicts"]]
     else:
-        lines += [_status(told), "", *_levels(told), "", *_openings(told)]
+        lines += [_status(told), "", *_levels(told), "", *_openings(told), *_pinned(told)]
     lines += ["", *_refusals(told)]
     papers = told["missing_papers"]
     if papers["officers"]:
-        lines += [
-            "",
-            f"Missing papers keep {papers['officers']:,} officers waiting ({papers['facts']:,} facts to find).",
-        ]
+        who, what = _many(papers["officers"], "officer"), _many(papers["facts"], "fact")
+        lines += ["", f"Missing papers keep {who} waiting ({what} to find)."]
     if told["openings_that_do_not_say"]:
         silent = told["openings_that_do_not_say"]
         lines += ["", "These openings do not say enough for every rule: " + _some(silent) + "."]
@@ -110,7 +108,7 @@ def _status(told: dict[str, Any]) -> str:
         "stopped": "Stopped; the best slate so far",
     }[told["status"]]
     seconds = told["seconds"]["screen"] + told["seconds"]["solve"]
-    return f"{word}: {told['nominees']:,} nominees, {told['reserves']:,} in reserve, in {seconds:.1f} s."
+    return f"{word}: {_many(told['nominees'], 'nominee')}, {told['reserves']:,} in reserve, in {seconds:.1f} s."
 
 
 def _levels(told: dict[str, Any]) -> list[str]:
@@ -141,7 +139,10 @@ def _refusals(told: dict[str, Any]) -> list[str]:
     if not by_rule:
         return ["No rule bars anyone."]
     rows = [(f"{count:,}", rule_sentence(rule)) for rule, count in by_rule[:MOST_RULES]]
-    lines = [f"Rules bar {told['refusals']['lines']:,} times; most often:", *(f"  {line}" for line in columns(rows))]
+    lines = [
+        f"Rules bar {_many(told['refusals']['lines'], 'time')}; most often:",
+        *(f"  {line}" for line in columns(rows)),
+    ]
     if len(by_rule) > MOST_RULES:
         lines.append(f"  … and {len(by_rule) - MOST_RULES} other rules")
     return lines
@@ -150,6 +151,19 @@ def _refusals(told: dict[str, Any]) -> list[str]:
 def _conflict(conflict: dict[str, str]) -> str:
     about = ", ".join(f"{plain(name)} {value}" for name, value in conflict.items() if name != "constraint")
     return f"{plain(conflict['constraint'])}: {about}" if about else plain(conflict["constraint"])
+
+
+def _pinned(told: dict[str, Any]) -> list[str]:
+    """Whom only a person's pin put on the slate: the rules that still have no answer."""
+    found = told["pinned_with_unknown_answers"]
+    if not found:
+        return []
+    rows = [(p["officer"], p["opening"], "not known: " + ", ".join(map(plain, p["rules"]))) for p in found]
+    return ["", "Pinned by a person though answers are missing:", *(f"  {line}" for line in columns(rows))]
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
 def _number(value: float) -> str:

@@ -115,7 +115,7 @@ def _counts(screening: Screening, fails: _Columns, unknown: _Columns) -> Iterato
 
 
 def _is_silent(rule: Rule, post: Post) -> bool:
-    return not rule.looks_at or any(getattr(post, name) is None for name in rule.reads)
+    return not rule.looks_at or any(getattr(post, name) in (None, "") for name in rule.reads)
 
 
 def _closest(screening: Screening, fails: _Columns, lines: int) -> tuple[list[tuple[int, int]], int]:

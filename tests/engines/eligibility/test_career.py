@@ -302,6 +302,25 @@ SPECIFIC = (
     ),
     Case(what="no years asked of a beginner", answer=MET, officer={"skills": ()}, opening={"years_specific": 0}),
     Case(
+        what="no years asked, in a field the call does not say",
+        answer=MET,
+        opening={"years_specific": 0, "specific_skill": "", "skills": ()},
+    ),
+    Case(
+        what="no years asked, no skill on record", answer=MET, officer={"skills": None}, opening={"years_specific": 0}
+    ),
+    Case(
+        what="one year asked of a beginner",
+        answer=NOT_MET,
+        officer={"skills": ()},
+        opening={"years_specific": 1},
+        change=Change(
+            sets={"skills": (Skill(code="forensics", level=1, years=1),)},
+            says={"skill": "forensics", "years": 1},
+            within_reach=False,
+        ),
+    ),
+    Case(
         what="the first skill asked is meant where none is named",
         answer=NOT_MET,
         officer={"skills": (Skill(code="forensics", level=3, years=3), Skill(code="training", level=3, years=9))},

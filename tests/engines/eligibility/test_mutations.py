@@ -56,6 +56,10 @@ REASONS: Mapping[str, tuple[str, ...]] = {
             "is_educated: return everyone(roster, met=True) -> "
             "return Bits(np.ones(roster.size, dtype=bool), np.ones(roster.size, dtype=bool))"
         ),
+        (
+            "has_specific_experience: return everyone(roster, met=True) -> "
+            "return Bits(np.ones(roster.size, dtype=bool), np.ones(roster.size, dtype=bool))"
+        ),
         "is_educated: True -> False",
         "_served: post.start is None or years is None -> post.start is None",
         (

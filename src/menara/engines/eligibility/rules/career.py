@@ -44,7 +44,10 @@ def has_total_experience(roster: Roster, post: Post, on: date) -> Bits:
 
 
 def has_specific_experience(roster: Roster, post: Post, on: date) -> Bits:
-    """The officer has practised the field of the post for the years it asks."""
+    """The officer has practised the field of the post for the years it asks. Whoever is asked no years has them, in
+    whatever field."""
+    if post.years_specific == 0:
+        return everyone(roster, met=True)
     if post.years_specific is None or not post.specific_skill:
         return unknown(roster)
     years = roster.skill(post.specific_skill).years
