@@ -235,3 +235,10 @@ def test_all_faults_are_listed_at_once_in_order_and_counted():
 def test_the_openings_of_the_fact_files_are_sound():
     folder = Path(facts.__file__).parent
     assert len(read_openings(folder / "openings_real.csv").records) == 17
+
+
+def test_every_item_of_a_list_cell_is_judged() -> None:
+    """Only the first fault of a cell used to be told, so that a list with two had to be mended twice."""
+    cell = "xx:AMS;fr:AMS:160;en:CEFR:B2:want;en:CEFR:C9"
+    found = [fault.found for fault in refused(opening_csv(languages=cell), kind="openings")]
+    assert sorted(found) == ["160", "C9", "xx"]

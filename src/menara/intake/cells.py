@@ -38,11 +38,13 @@ UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 class CellFault(Exception):  # noqa: N818 (a fault is what it is called everywhere)
-    """One cell cannot be used. ``allowed`` is data (codes, forms, bounds), never prose."""
+    """One cell cannot be used. ``allowed`` is data (codes, forms, bounds), never prose. ``more`` holds the faults of
+    the cell's further items."""
 
     def __init__(self, code: str, sentence: str, *, allowed: str = "", found: str | None = None) -> None:
         super().__init__(code)
         self.code, self.sentence, self.allowed, self.found = code, sentence, allowed, found
+        self.more: tuple[CellFault, ...] = ()
 
 
 # --- text -------------------------------------------------------------------------------------------------------------

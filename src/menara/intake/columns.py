@@ -196,13 +196,14 @@ def _lines(table: Table, placed: Sequence[Place], columns: Sequence[Column], fau
                 cell = _from_json(cell, place.column, line)
             found = place.meaning(cell)
             if isinstance(found, CellFault):
-                line.fault(
-                    place.column.name,
-                    found.code,
-                    found.sentence,
-                    found=cell.strip() if found.found is None else found.found,
-                    allowed=found.allowed,
-                )
+                for fault in (found, *found.more):
+                    line.fault(
+                        place.column.name,
+                        fault.code,
+                        fault.sentence,
+                        found=cell.strip() if fault.found is None else fault.found,
+                        allowed=fault.allowed,
+                    )
             else:
                 line.values[place.column.name] = found
         yield line

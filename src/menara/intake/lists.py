@@ -40,12 +40,18 @@ def items(read_item: Callable[[str], T], *, key: Callable[[T], Any] | None = Non
         if cell.casefold() == NONE:
             return ()
         found: list[T] = []
-        for written in split(cell, ";"):
-            if not written.strip():
+        faults: list[CellFault] = []
+        for written in filter(None, map(str.strip, split(cell, ";"))):
+            try:
+                found.append(item(written))
+            except CellFault as fault:
+                faults.append(fault)
                 continue
-            found.append(item(written.strip()))
             if key and [key(item) for item in found].count(key(found[-1])) > 1:
-                raise CellFault("twice", TWICE, found=written.strip())
+                faults.append(CellFault("twice", TWICE, found=written))
+        if faults:
+            faults[0].more = tuple(faults[1:])
+            raise faults[0]
         return tuple(found)
 
     return read
