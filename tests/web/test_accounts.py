@@ -74,3 +74,7 @@ def test_settings_change_the_share_exactly(office: Office) -> None:
     client.post(reverse("settings"), {"home_unit_share": "12.5", "time_zone": "America/New_York"})
     held = Organisation.objects.get(pk=office.id)
     assert (str(held.home_unit_share), held.time_zone) == ("1/8", "America/New_York")
+
+
+def test_an_address_longer_than_any_account_has_is_refused_as_any_wrong_one(office: Office) -> None:
+    assert enter(Client(), email="a" * 300 + "@example.org", password="wrong") == 422

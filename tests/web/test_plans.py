@@ -179,7 +179,35 @@ def test_the_files_of_a_plan_are_whole(office: Office, posts: list[int]) -> None
     from menara.snapshots import verify
 
     plan = solved(office, posts)
-    client = signed_in(office, "viewer")
+    client = signed_in(office, "editor")
     text = client.get(reverse("plan_file", args=[plan.pk])).content.decode()
     assert verify(text).ok
     assert client.get(reverse("plan_workbook", args=[plan.pk])).content.startswith(b"PK")
+
+
+def test_who_may_not_read_health_and_conduct_is_neither_given_nor_offered_the_files(
+    office: Office, posts: list[int]
+) -> None:
+    """``plan.json`` holds every officer's medical class and conduct record; it was once open to every member."""
+    plan = solved(office, posts)
+    files = [reverse(name, args=[plan.pk]) for name in ("plan_file", "plan_workbook")]
+    for role, told, offered in (("viewer", 403, False), ("approver", 403, False), ("editor", 200, True)):
+        client = signed_in(office, role)
+        assert [client.get(file).status_code for file in files] == [told, told]
+        page = client.get(reverse("plan", args=[plan.pk])).content.decode()
+        assert [file in page for file in files] == [offered, offered]
+        assert (files[1] in client.get(reverse("plan_refusals", args=[plan.pk])).content.decode()) is offered
+
+
+@pytest.mark.parametrize("given", ["²", "9" * 5000, "-1", "none"])
+def test_what_is_no_number_chooses_no_post(office: Office, posts: list[int], given: str) -> None:
+    sent = {"on": TODAY.isoformat(), "seconds": "30", "post": given}
+    assert signed_in(office, "planner").post(reverse("plan_new"), sent).status_code == 422
+    assert Plan.objects.count() == 0
+
+
+def test_after_a_decision_one_goes_to_an_address_never_to_a_bare_word(office: Office, posts: list[int]) -> None:
+    one = proposed(solved(office, posts))
+    url = f"{reverse('decide')}?kind=exclude&officer={one.officer_id}&post={one.post_id}"
+    answer = signed_in(office, "planner").post(url, {"reason": "Needed at home.", "next": "²"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, reverse("plans"))

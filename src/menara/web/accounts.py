@@ -32,7 +32,9 @@ class SignInForm(AuthenticationForm):
     """Address and password. It never says which of the two is wrong."""
 
     username = forms.EmailField(
-        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "username", "dir": "ltr"})
+        label=_("E-mail address"),
+        max_length=254,  # as the account's; what failed is noted too, in a column no longer than that
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "dir": "ltr"}),
     )
     password = forms.CharField(
         label=_("Password"),

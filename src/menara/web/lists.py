@@ -52,8 +52,7 @@ class Asked:
         return self.query.get(name, "").strip()[:200].replace("\x00", "")
 
     def number(self, name: str) -> int | None:
-        value = self.text(name)
-        return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+        return as_number(self.text(name))
 
     def day(self, name: str) -> date | None:
         return as_day(self.text(name))
@@ -84,6 +83,11 @@ class Asked:
         query = self.query.copy()
         query.pop("page", None)
         return _address(path, query)
+
+
+def as_number(value: str) -> int | None:
+    """A whole number as an address or a form writes it, None where it is none: ``²`` is a digit, yet no number."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
 
 
 def as_day(value: str) -> date | None:

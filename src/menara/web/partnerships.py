@@ -19,6 +19,7 @@ from menara.web.days import distance_in_words
 from menara.web.doors import behind_door, today
 from menara.web.labels import label
 from menara.web.languages import spoken
+from menara.web.lists import as_number
 from menara.web.origins import badge
 from menara.web.tenancy import membership
 
@@ -66,10 +67,8 @@ def partnerships(request: HttpRequest) -> HttpResponse:
 def finish(request: HttpRequest, commitment_id: int) -> HttpResponse:
     """Record that what was undertaken is done, today."""
     member = membership(request)
-    given = request.POST.get("version", "")
-    finish_commitment(
-        commitment_id=commitment_id, version=int(given) if given.isdigit() else 0, done_on=today(member), actor=member
-    )
+    version = as_number(request.POST.get("version", "")) or 0
+    finish_commitment(commitment_id=commitment_id, version=version, done_on=today(member), actor=member)
     messages.success(request, _("The commitment is done."))
     return redirect("partnerships")
 

@@ -26,6 +26,7 @@ from menara.web.doors import behind_door, today
 from menara.web.fields import OFFICER
 from menara.web.labels import label
 from menara.web.languages import spoken
+from menara.web.lists import as_number
 from menara.web.officers.forms import SHAPE
 from menara.web.origins import badge
 from menara.web.record_forms import RecordForm
@@ -107,8 +108,7 @@ def correct(request: HttpRequest, officer_id: int) -> HttpResponse:
     """Correct one officer, if nobody else did meanwhile."""
     held = officer_record(officer_id=officer_id, sensitive=True)
     form = RecordForm(SHAPE, request.POST or None, record=held.officer)
-    given = request.POST.get("version", "")
-    version = int(given) if given.isdigit() else held.version
+    version = as_number(request.POST.get("version", "")) or 0 if request.method == "POST" else held.version
     if request.method == "POST" and form.is_valid() and form.record is not None:
         try:
             correct_officer(officer_id=officer_id, version=version, officer=form.record, actor=membership(request))

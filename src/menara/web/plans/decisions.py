@@ -125,6 +125,7 @@ def _back(request: HttpRequest) -> str:
     """Where the person came from, if that is a page of ours; else the plans."""
     wanted = request.POST.get("next") or request.headers.get("Referer", "")
     hosts = {request.get_host()}
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=hosts) and reverse("decide") not in wanted:
+    is_address = wanted.startswith(("/", "http://", "https://"))  # a bare word is the name of a page to redirect()
+    if is_address and url_has_allowed_host_and_scheme(wanted, allowed_hosts=hosts) and reverse("decide") not in wanted:
         return wanted
     return reverse("plans")

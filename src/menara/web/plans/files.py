@@ -16,6 +16,7 @@ from menara.engines.eligibility.screen import screen
 from menara.exports.refusals import refusals_of
 from menara.exports.slate import slate_files
 from menara.exports.tongue import Tongue
+from menara.permissions import may_see_sensitive
 from menara.queries.plans import plan_file, plan_record
 from menara.queries.screening import rules_barring, standings
 from menara.web.doors import behind_door, today
@@ -26,15 +27,15 @@ from menara.web.plans import words
 from menara.web.tenancy import membership
 
 
-@behind_door()
+@behind_door(may=may_see_sensitive)
 def file(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """``plan.json``: the problem and the result, word for word."""
+    """``plan.json``: the problem and the result, word for word, health and conduct of every officer among it."""
     return attachment(plan_file(plan_id=plan_id).encode(), name="plan", kind="json")
 
 
-@behind_door()
+@behind_door(may=may_see_sensitive)
 def workbook(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """``slate.xlsx`` in the reader's language, made of the plan's own file."""
+    """``slate.xlsx`` in the reader's language, made of the plan's own file. It says of officers why they are barred."""
     made = snapshots.from_json(plan_file(plan_id=plan_id))
     problem = made.problem
     screening = screen(officers=problem.officers, openings=problem.openings, norms=problem.norms, on=problem.on)
@@ -52,7 +53,8 @@ def workbook(request: HttpRequest, plan_id: int) -> HttpResponse:
 @behind_door()
 def refusals(request: HttpRequest, plan_id: int) -> HttpResponse:
     """For each post of the plan: how many officers each rule bars, and how many only lack something."""
-    record, on = plan_record(plan_id=plan_id), today(membership(request))
+    member = membership(request)
+    record, on = plan_record(plan_id=plan_id), today(member)
     screened = standings(on=on)
     posts = []
     for post in record.posts:
@@ -77,7 +79,9 @@ def refusals(request: HttpRequest, plan_id: int) -> HttpResponse:
         "plan": {"name": record.line.name, "url": reverse("plan", args=[plan_id])},
         "standfirst": words.standfirst(record.line),
         "posts": posts,
-        "exports": [{"label": "XLSX", "url": reverse("plan_workbook", args=[plan_id])}],
+        "exports": [{"label": "XLSX", "url": reverse("plan_workbook", args=[plan_id])}]
+        if may_see_sensitive(member)
+        else [],
     }
     return render(request, "plans/refusals.html", page)
 

@@ -24,7 +24,7 @@ from menara.web import labels
 from menara.web.days import instant_in_words
 from menara.web.doors import behind_door, today
 from menara.web.labels import choices
-from menara.web.lists import Asked, Filter, column, filters_in, table_file
+from menara.web.lists import Asked, Filter, as_number, column, filters_in, table_file
 from menara.web.plans import words
 from menara.web.posts.lists import ALL, post_row
 from menara.web.refusals import status_of, told
@@ -107,7 +107,7 @@ def new(request: HttpRequest) -> HttpResponse:
     on = today(member)
     form = PlanForm(request.POST or None, initial={"on": on, "seconds": 60})
     status = 422 if form.is_bound else 200
-    chosen = {int(value) for value in request.POST.getlist("post") if value.isdigit()}
+    chosen = {number for value in request.POST.getlist("post") if (number := as_number(value)) is not None}
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

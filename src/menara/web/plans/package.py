@@ -109,9 +109,10 @@ def _built(package: Package) -> tuple[Document, ...]:
     for held, documents in _kept:
         if held == package:
             return documents
-    documents = build(package=package, fonts=FONTS)
-    _kept[:] = [(package, (*documents, as_zip(documents)))]
-    return _kept[0][1]
+    made = build(package=package, fonts=FONTS)
+    documents = (*made, as_zip(made))
+    _kept[:] = [(package, documents)]  # not read again here: another thread may keep another office's by now
+    return documents
 
 
 # --- what goes in -----------------------------------------------------------------------------------------------------

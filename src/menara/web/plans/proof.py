@@ -14,8 +14,8 @@ from menara.web.languages import isolated
 from menara.web.plans import words
 
 
-def proof_of(record: PlanRecord) -> dict[str, Any]:
-    """The context of ``parts/proof.html``."""
+def proof_of(record: PlanRecord, *, may_see: bool) -> dict[str, Any]:
+    """The context of ``parts/proof.html``. The files tell health and conduct: they are for those who ``may_see``."""
     outcome = record.outcome
     by = {
         "prices": _("the recorded prices"),
@@ -54,7 +54,9 @@ def proof_of(record: PlanRecord) -> dict[str, Any]:
         "files": [
             {"label": "plan.json", "url": reverse("plan_file", args=[record.line.id])},
             {"label": "slate.xlsx", "url": reverse("plan_workbook", args=[record.line.id])},
-        ],
+        ]
+        if may_see
+        else [],
     }
 
 

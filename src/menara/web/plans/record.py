@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from menara.actions.plans import accept_plan, plan_again
 from menara.errors import Refusal
 from menara.models import DecisionKind, Membership, PlanStatus
-from menara.permissions import may_accept, may_plan
+from menara.permissions import may_accept, may_plan, may_see_sensitive
 from menara.queries.decisions import DecisionLine
 from menara.queries.plans import PlanRecord, difference, plan_record
 from menara.queries.screening import standings
@@ -116,9 +116,9 @@ def _with_slate(record: PlanRecord, member: Membership) -> dict[str, Any]:
             if is_open and has_nominees and may_accept(member)
             else None,
             "package_url": reverse("package", args=[own]) if line.status is PlanStatus.ACCEPTED else None,
-            "exports": [
-                {"label": "XLSX", "url": reverse("plan_workbook", args=[own])},
-            ],
+            "exports": [{"label": "XLSX", "url": reverse("plan_workbook", args=[own])}]
+            if may_see_sensitive(member)
+            else [],
             "refusals_url": reverse("plan_refusals", args=[own]),
         },
         "accept_refusal": _("Only an approver accepts a slate in the name of the organisation.")
@@ -132,7 +132,7 @@ def _with_slate(record: PlanRecord, member: Membership) -> dict[str, Any]:
         "changed_from": {"url": reverse("plan", args=[record.follows_id]), "name": _("the plan before")}
         if before
         else None,
-        "proof": proof_of(record),
+        "proof": proof_of(record, may_see=may_see_sensitive(member)),
         "unlock": _unlock(record, on),
     }
 

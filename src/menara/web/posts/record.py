@@ -26,6 +26,7 @@ from menara.web.fields import POST
 from menara.web.findings import why_not
 from menara.web.labels import label
 from menara.web.languages import isolated
+from menara.web.lists import as_number
 from menara.web.origins import badge
 from menara.web.posts.forms import SHAPE
 from menara.web.posts.lists import post_row
@@ -104,8 +105,7 @@ def correct(request: HttpRequest, post_id: int) -> HttpResponse:
     """Correct one post, if nobody else did meanwhile."""
     held = post_record(post_id=post_id)
     form = RecordForm(SHAPE, request.POST or None, record=held.opening)
-    given = request.POST.get("version", "")
-    version = int(given) if given.isdigit() else held.version
+    version = as_number(request.POST.get("version", "")) or 0 if request.method == "POST" else held.version
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid() and form.record is not None:
         try:
