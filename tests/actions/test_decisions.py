@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 
 from menara.actions.decisions import (
     AlreadyDecided,
@@ -23,7 +25,7 @@ from menara.models import Decision, Post
 from menara.permissions import NotAllowed
 from menara.queries.decisions import decided, decisions_standing
 from menara.queries.officers import NoSuchRecord
-from office import NOW, Office, officer, opening
+from office import NOW, Office, at_work, found, officer, opening
 
 BY, WHY = "Planner of office", "knows the mission"
 
@@ -143,3 +145,31 @@ def test_a_waiver_of_a_call_without_reference_names_its_post(office: Office) -> 
 def test_a_decision_is_about_something(office: Office, about: dict[str, int], missing: str) -> None:
     with pytest.raises(NoSuchRecord):
         every_kind(office, {**about, missing: 0})["pin"]()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_five_who_pin_one_officer_at_once_one_succeeds() -> None:
+    """Who came second used to meet the constraint of the table instead of a sentence."""
+    founded = found("pinning")
+    with at_work(founded, "editor") as editor:
+        officer_id = enter_officer(officer=officer("A-1"), actor=editor)
+        post_id = enter_post(opening=opening("P-1"), actor=editor)
+    start, ended = threading.Barrier(5), []
+
+    def pin() -> None:
+        try:
+            start.wait()
+            with at_work(founded, "planner") as planner:
+                pin_officer(officer_id=officer_id, post_id=post_id, reason="knows the region", actor=planner, now=NOW)
+            ended.append("pinned")
+        except AlreadyDecided:
+            ended.append("decided")
+        finally:
+            connection.close()
+
+    racers = [threading.Thread(target=pin) for _ in range(5)]
+    for racer in racers:
+        racer.start()
+    for racer in racers:
+        racer.join()
+    assert sorted(ended) == ["decided"] * 4 + ["pinned"]

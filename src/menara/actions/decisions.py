@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from menara.actions.officers import take_turn
 from menara.errors import Refusal
 from menara.models import Call, Decision, DecisionKind, Membership, Officer, Post
 from menara.permissions import may_plan, require
@@ -41,30 +42,37 @@ class NotPerCent(Refusal):
         )
 
 
+@transaction.atomic
 def pin_officer(*, officer_id: int, post_id: int, reason: str, actor: Membership, now: datetime) -> int:
     """Want this officer nominated for this post. Raises ``NotAllowed``, ``ReasonMissing``, ``NoSuchRecord``,
     ``AlreadyDecided``."""
     require(actor, may_plan)
+    take_turn(actor)
     _refuse_standing(officer_id, post_id, DecisionKind.PIN, DecisionKind.EXCLUDE)
     return _decide(DecisionKind.PIN, actor, now, reason, officer_id=officer_id, post_id=post_id)
 
 
+@transaction.atomic
 def exclude_officer(*, officer_id: int, post_id: int | None, reason: str, actor: Membership, now: datetime) -> int:
     """Keep this officer from this post, or with ``None`` from every plan. Raises as ``pin_officer``."""
     require(actor, may_plan)
+    take_turn(actor)
     _refuse_standing(officer_id, post_id, DecisionKind.PIN, DecisionKind.EXCLUDE)
     return _decide(DecisionKind.EXCLUDE, actor, now, reason, officer_id=officer_id, post_id=post_id)
 
 
+@transaction.atomic
 def waive_share(*, call_id: int, reason: str, actor: Membership, now: datetime) -> int:
     """Lift the share of women asked of a call, in one's own name. Raises as ``pin_officer``."""
     require(actor, may_plan)
+    take_turn(actor)
     standing = Decision.objects.filter(call_id=call_id, kind=DecisionKind.WAIVE.value, withdrawn_at__isnull=True)
     for held in standing.select_related("made_by"):
         raise AlreadyDecided(kind=held.kind, by=held.made_by.name)
     return _decide(DecisionKind.WAIVE, actor, now, reason, call_id=call_id)
 
 
+@transaction.atomic
 def estimate_odds(
     *, officer_id: int, post_id: int, per_cent: int, reason: str, actor: Membership, now: datetime
 ) -> int:
@@ -73,6 +81,7 @@ def estimate_odds(
     require(actor, may_plan)
     if not 0 <= per_cent <= 100:
         raise NotPerCent(found=per_cent)
+    take_turn(actor)
     older = Decision.objects.filter(
         officer_id=officer_id, post_id=post_id, kind=DecisionKind.ESTIMATE.value, withdrawn_at__isnull=True
     )
@@ -86,6 +95,7 @@ def estimate_odds(
 def withdraw_decision(*, decision_id: int, actor: Membership, now: datetime) -> None:
     """Take a decision back; it stays on record. Raises ``NotAllowed``, and ``NoSuchRecord`` where none stands."""
     require(actor, may_plan)
+    take_turn(actor)
     standing = Decision.objects.filter(pk=decision_id, withdrawn_at__isnull=True)
     if not standing.update(withdrawn_at=now, withdrawn_by_id=actor.account_id):
         raise NoSuchRecord(kind="decision", record_id=decision_id)

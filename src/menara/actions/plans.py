@@ -9,6 +9,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from menara.actions.deployments import first_step
+from menara.actions.officers import take_turn
 from menara.engines.matching.check import check
 from menara.errors import Refusal
 from menara.models import Membership, Nomination, Plan, PlanPost, PlanStatus, Post, Proposal, ProposalKind
@@ -164,6 +165,7 @@ def accept_plan(*, plan_id: int, version: int, actor: Membership, now: datetime,
     """
     require(actor, may_accept)
     with transaction.atomic():
+        take_turn(actor)  # two plans of other posts may hold the same officer: the second must see the first's nominees
         plan = Plan.objects.select_for_update().filter(pk=plan_id).first()
         if plan is None:
             raise NoSuchRecord(kind="plan", record_id=plan_id)
