@@ -58,10 +58,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """When to stop: seconds of work. ``seed`` fixes every choice left open."""
+    """When to stop: seconds of work, or a proven gap (bound - value) / value small enough; 0 asks for the optimum.
+    ``seed`` fixes every choice left open."""
 
     seconds: float = 60.0
     seed: int = 1
+    gap: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,43 @@
+"""The eligible pairs of a problem with their worth, post by post: what prices are sought on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
+
+from menara.engines.staffing.problem import Sides
+
+Column = NDArray[Any]
+WOMAN, FRENCH, ARABIC = 1, 2, 4  # flags of a group
+FLAGS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Market:
+    """Pairs of post ``j`` stand at ``starts[j]:starts[j + 1]`` of ``officer`` (int32, ascending) and ``worth`` (int32).
+
+    ``capacity`` and ``mission`` belong to posts. ``group`` of an officer is country x 8 + flags (woman 1, speaks French
+    2, speaks Arabic 4): two officers of one group weigh the same in every side constraint. ``pinned`` pairs (places in
+    ``officer``) must be in the plan.
+    """
+
+    starts: Column
+    officer: Column
+    worth: Column
+    capacity: Column
+    mission: Column
+    group: Column
+    missions: int
+    countries: int
+    sides: Sides | None
+    pinned: Column
+
+    @property
+    def officers(self) -> int:
+        return len(self.group)
+
+    @property
+    def posts(self) -> int:
+        return len(self.capacity)
