@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from math import inf
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from menara.engines.matching.problem import Conflict
+from menara.engines.outcome import Status
 
 Column = NDArray[Any]
 LANGUAGES = ("EN", "FR", "AR", "ES")
@@ -173,3 +177,46 @@ class Prices:
             french=none(missions),
             arabic=none(missions),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Result:
+    """A plan and what proves it. ``plan[i]`` is the post of officer ``i``, -1 none.
+
+    ``value`` = ``quality`` + bonuses for filling - ``penalties``: ``quality`` sums the clamped quality of the chosen
+    pairs, ``penalties`` what missing speakers lose. ``price_bound`` is what ``prices`` prove over all pairs and anyone
+    can recompute; ``bound`` is at most that, and what search closed below it is the solver's word. ``proven_by`` is
+    "prices" or "search" where ``bound == value``, else blank. ``pairs`` counts eligible pairs. An infeasible result
+    has an empty plan, zeros, and in ``conflicts`` a smallest set that cannot hold together.
+    """
+
+    status: Status
+    value: int
+    bound: int
+    price_bound: int
+    proven_by: str
+    plan: Column
+    prices: Prices
+    quality: int
+    penalties: int
+    pairs: int
+    seconds_screen: float = 0.0
+    seconds_solve: float = 0.0
+    seed: int = 1
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def gap(self) -> float:
+        """(bound - value) / value; infinite where a gap is left over a value of nothing."""
+        return _share(self.bound - self.value, self.value)
+
+    @property
+    def quality_gap(self) -> float:
+        """The same difference over the quality part alone: the bonuses for filling make every gap look small."""
+        return _share(self.bound - self.value, self.quality)
+
+
+def _share(part: int, whole: int) -> float:
+    if part == 0:
+        return 0.0
+    return part / whole if whole > 0 else inf
