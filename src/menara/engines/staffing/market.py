@@ -16,11 +16,13 @@ FLAGS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Market:
-    """Pairs of post ``j`` stand at ``starts[j]:starts[j + 1]`` of ``officer`` (int32, ascending) and ``worth`` (int32).
+    """Pairs of post ``j`` stand at ``starts[j]:starts[j + 1]`` (int64) of ``officer`` (int32, ascending) and ``worth``
+    (int32).
 
-    ``capacity`` and ``mission`` belong to posts. ``group`` of an officer is country x 8 + flags (woman 1, speaks French
-    2, speaks Arabic 4): two officers of one group weigh the same in every side constraint. ``pinned`` pairs (places in
-    ``officer``) must be in the plan.
+    ``capacity`` (int64) and ``mission`` (int32) belong to posts. ``group`` (int32) of an officer is country x 8 + flags
+    (woman 1, speaks French 2, speaks Arabic 4): two officers of one group weigh the same in every side constraint.
+    ``pinned`` pairs (places in ``officer``, int64, ascending) must be in the plan. Officers count within the slice that
+    was screened.
     """
 
     starts: Column

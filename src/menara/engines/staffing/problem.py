@@ -1,4 +1,7 @@
-"""Officers and posts as columns, missions with their side constraints, and people's decisions. Frozen."""
+"""Officers and posts as columns, missions with their side constraints, and people's decisions. Frozen.
+
+Columns hold whole numbers; files give int32, sets of bits int64, so that sums and differences of a few never overflow.
+"""
 
 from __future__ import annotations
 
@@ -140,12 +143,32 @@ class Staffing:
         return int(self.excluded.shape[1])
 
     def part(self, rows: slice) -> Staffing:
-        """The same with the officers of ``rows`` alone; their indexes still count from the whole roster."""
-        return replace(self, officers=self.officers.part(rows), first=self.first + (rows.start or 0))
+        """The same with the officers of ``rows`` (step 1) alone, and the decisions that concern them. Their indexes
+        still count from the whole roster."""
+        begin, end, _ = rows.indices(len(self.officers))
+        here = range(self.first + begin, self.first + max(begin, end))
+        return replace(
+            self,
+            officers=self.officers.part(rows),
+            withdrawn=tuple(i for i in self.withdrawn if i in here),
+            pins=tuple((j, i) for j, i in self.pins if i in here),
+            first=here.start,
+        )
 
 
 OFFICER_COLUMNS = tuple(Officers.__dataclass_fields__)
 POST_COLUMNS = tuple(Posts.__dataclass_fields__)
+
+
+def empty(*, officers: int = 0, posts: int = 0, missions: int = 1, countries: int = 1) -> Staffing:
+    """A problem of which every column is zero, to fill or to run an engine on for the first time."""
+    people = {name: np.zeros(officers, dtype=np.int32) for name in OFFICER_COLUMNS}
+    people["languages"] = np.zeros((officers, len(LANGUAGES)), dtype=np.int32)
+    return Staffing(
+        officers=Officers(**people),
+        posts=Posts(**{name: np.zeros(posts, dtype=np.int32) for name in POST_COLUMNS}),
+        excluded=np.zeros((missions, countries), dtype=np.int32),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,127 @@
+"""The inner loops of screening: answers packed 64 officers a word, AND per post, the pairs left and their worth."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from menara.engines.staffing.compiled import bits_set, kernel, lowest_bit
+from menara.engines.staffing.problem import Column
+
+
+class Block(NamedTuple):
+    """What decides who is left in a block of officers, which are counted within it.
+
+    ``words[r]`` (uint64) answers question ``r``; post ``j`` asks ``asked[starts[j]:starts[j + 1]]``, and one that asks
+    nothing takes nobody. ``pins[pin_starts[j]:pin_starts[j + 1]]`` are put in whatever the words say.
+    """
+
+    words: Column
+    starts: Column
+    asked: Column
+    pin_starts: Column
+    pins: Column
+
+
+class Held(NamedTuple):
+    """What officers of a block bring: int64 but ``skills``, uint64; ``languages`` has a row a language."""
+
+    languages: Column
+    years: Column
+    skills: Column
+    score: Column
+
+
+class Wanted(NamedTuple):
+    """What posts look for beyond what they ask, and what filling each earns: int64 but ``desired``, uint64.
+
+    ``weights``: language, year, years counted, skill, least, most, and the bits of chance that count.
+    """
+
+    main: Column
+    main_level: Column
+    years_min: Column
+    desired: Column
+    bonus: Column
+    weights: Column
+
+
+class Pairs(NamedTuple):
+    """The pairs of all posts: int32 each."""
+
+    officer: Column
+    worth: Column
+
+
+@kernel
+def count_pairs(block: Block) -> Column:
+    """How many officers of a block are left for each post, int64."""
+    posts = len(block.starts) - 1
+    left = np.empty(block.words.shape[1], dtype=np.uint64)
+    counts = np.zeros(posts, dtype=np.int64)
+    for j in range(posts):
+        if block.starts[j] < block.starts[j + 1]:
+            _leave(block, j, left)
+            total = 0
+            for w in range(len(left)):
+                total += bits_set(left[w])
+            counts[j] = total
+    return counts
+
+
+@kernel
+def _leave(block: Block, j: int, left: Column) -> None:
+    """``left`` becomes the officers of the block that post ``j`` may take."""
+    begin, end = block.starts[j], block.starts[j + 1]
+    left[:] = block.words[block.asked[begin]]
+    for k in range(begin + 1, end):
+        row = block.words[block.asked[k]]
+        for w in range(len(left)):
+            left[w] &= row[w]
+    for k in range(block.pin_starts[j], block.pin_starts[j + 1]):
+        left[block.pins[k] >> 6] |= np.uint64(1) << np.uint64(block.pins[k] & 63)
+
+
+@kernel
+def fill_pairs(
+    block: Block, counts: Column, places: Column, held: Held, wanted: Wanted, begin: int, index: int, out: Pairs
+) -> None:
+    """Write the pairs of a block to ``out``, post ``j`` from ``places[j]`` on.
+
+    The block's first officer is ``begin`` of the slice and ``index`` of the whole roster, which the mix counts from.
+    """
+    left = np.empty(block.words.shape[1], dtype=np.uint64)
+    language, year, years_counted, skill = wanted.weights[0], wanted.weights[1], wanted.weights[2], wanted.weights[3]
+    least, most, chance = wanted.weights[4], wanted.weights[5], wanted.weights[6]
+    officer, worth = out.officer, out.worth
+    for j in range(len(places)):
+        if counts[j] == 0:
+            continue
+        _leave(block, j, left)
+        place = places[j]
+        for w in range(len(left)):
+            bits = left[w]
+            while bits != np.uint64(0):
+                officer[place] = 64 * w + lowest_bit(bits)
+                place += 1
+                bits &= bits - np.uint64(1)
+        mix = np.uint64(j) * np.uint64(0xC2B2AE3D27D4EB4F) + np.uint64(index) * np.uint64(0x9E3779B97F4A7C15)
+        spoken = held.languages[wanted.main[j]]
+        least_spoken, least_years, desired, more = (
+            wanted.main_level[j],
+            wanted.years_min[j],
+            wanted.desired[j],
+            wanted.bonus[j],
+        )
+        for k in range(places[j], place):
+            i = officer[k]
+            x = mix + np.uint64(i) * np.uint64(0x9E3779B97F4A7C15)
+            x ^= x >> np.uint64(29)
+            x *= np.uint64(0xBF58476D1CE4E5B9)
+            x ^= x >> np.uint64(32)
+            q = held.score[i] + language * (spoken[i] - least_spoken)
+            q += year * min(years_counted, held.years[i] - least_years)
+            q += skill * bits_set(held.skills[i] & desired) + (np.int64(x) & chance)
+            worth[k] = min(most, max(least, q)) + more
+            officer[k] = i + begin
