@@ -176,14 +176,16 @@ class Prices:
     """Prices that prove a bound: whole numbers in units of ``1/proof.SCALE``, none negative.
 
     ``post[j]`` for a vacancy of a post; ``pledge[c]``; ``country_cap[m, c]``; ``women[m]`` a unit of (denominator x
-    women - numerator x filled); ``french[m]`` and ``arabic[m]``, at most the penalty of a missing speaker. An
-    officer's own price follows from these.
+    women - numerator x filled); ``men[m]`` a man in a mission, whose men are at most floor((denominator - numerator) x
+    capacity of the mission / denominator) since people are whole; ``french[m]`` and ``arabic[m]``, at most the penalty
+    of a missing speaker. An officer's own price follows from these.
     """
 
     post: Column
     pledge: Column
     country_cap: Column
     women: Column
+    men: Column
     french: Column
     arabic: Column
 
@@ -197,6 +199,7 @@ class Prices:
             pledge=none(countries),
             country_cap=none(missions, countries),
             women=none(missions),
+            men=none(missions),
             french=none(missions),
             arabic=none(missions),
         )
