@@ -159,11 +159,13 @@ def _market(staffing: Staffing, starts: Column, pairs: Pairs) -> Market:
     for j, i in sorted(staffing.pins):
         row = pairs.officer[starts[j] : starts[j + 1]]
         pinned.append(starts[j] + np.searchsorted(row, i - staffing.first))
+    capacity = staffing.posts.capacity.astype(np.int64)
+    capacity[list(staffing.frozen)] = 0
     return Market(
         starts=starts,
         officer=pairs.officer,
         worth=pairs.worth,
-        capacity=staffing.posts.capacity.astype(np.int64),
+        capacity=capacity,
         mission=staffing.posts.mission.astype(np.int32),
         group=_groups(staffing, level),
         missions=staffing.missions,
