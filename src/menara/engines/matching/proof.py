@@ -41,22 +41,43 @@ def price_bound(
 
     Raises ``ValueError`` where a price that may not be negative is.
     """
+    return price_total(instance=instance, goal=goal, prices=prices, kept=kept, teams=teams) // SCALE
+
+
+def price_total(
+    *,
+    instance: Instance,
+    goal: int,
+    prices: Prices,
+    kept: Sequence[int],
+    teams: Mapping[int, Teams] | None = None,
+) -> int:
+    """The same bound in ``1/SCALE`` of the level's unit, before it is rounded down."""
     signed = [prices.officers, prices.units, prices.batches, prices.men, prices.limits, prices.levels]
     if any(value < 0 for table in signed for value in table.values()):
         raise ValueError("a price is negative")
     levels = [prices.levels.get(name, 0) for name in GOALS[:goal]]
-    net = _nets(instance, goal, prices, levels)
+    net = nets(instance=instance, goal=goal, prices=prices)
     bound = _paid(instance, prices) - sum(p * v for p, v in zip(levels, kept, strict=True))
     for j in range(len(instance.limit)):
         pairs = instance.pairs_of(j)
         if pairs.start < pairs.stop:
             known = None if teams is None else teams.get(j)
             bound += _best(instance, j, net[pairs], goal, levels, known)
-    return bound // SCALE
+    return bound
 
 
-def _nets(instance: Instance, goal: int, prices: Prices, levels: list[int]) -> Whole:
-    """What each pair adds at these prices, team goals left out."""
+def taken_alone(*, instance: Instance, goal: int, prices: Prices, opening: int, net: Whole) -> int:
+    """What one opening takes at these prices when it chooses alone, in ``1/SCALE``: its part of the bound. ``net`` is
+    what ``nets`` gives for the same instance."""
+    levels = [prices.levels.get(name, 0) for name in GOALS[:goal]]
+    pairs = instance.pairs_of(opening)
+    return _best(instance, opening, net[pairs], goal, levels, None) if pairs.start < pairs.stop else 0
+
+
+def nets(*, instance: Instance, goal: int, prices: Prices) -> Whole:
+    """What each pair adds at these prices, team goals left out, in ``1/SCALE``."""
+    levels = [prices.levels.get(name, 0) for name in GOALS[:goal]]
     opening, officer = instance.pair_opening, instance.pair_officer
     kind: Any = object if _is_large(instance, prices, levels) else np.int64
     alone = (instance.backing == 1)[opening]
@@ -113,18 +134,27 @@ def _best(instance: Instance, j: int, net: Whole, goal: int, levels: list[int], 
         pinned = instance.pair_pinned[instance.pairs_of(j)]
         free = np.sort(net[~pinned])[::-1][: max(int(instance.limit[j]) - int(pinned.sum()), 0)]
         return int(sum(int(v) for v in net[pinned])) + int(sum(int(v) for v in free if v > 0))
-    teams = teams_of(instance, j) if teams is None else teams
-    worth = _team_worth(instance, j, teams, goal, levels)
+    total, _best_nets = team_totals(instance=instance, opening=j, net=net, goal=goal, levels=levels, teams=teams)
+    return int(instance.position_count[j]) * max(0, int(max(total)))
+
+
+def team_totals(
+    *, instance: Instance, opening: int, net: Whole, goal: int, levels: Sequence[int], teams: Teams | None = None
+) -> tuple[Whole, Whole]:
+    """What each team of an opening is worth at these prices with the best officers of its classes, in ``1/SCALE``, and
+    ``[n, c]``, the net of the n-th best officer of class ``c``. ``net`` holds the opening's own pairs, ``levels`` the
+    prices of the levels above."""
+    teams = teams_of(instance, opening) if teams is None else teams
     best = _best_of_class(net, teams)
-    total = worth
+    total = _team_worth(instance, opening, teams, goal, levels)
     for place in range(teams.members.shape[1]):
         member = teams.members[:, place]
         nth = (teams.members[:, :place] == member[:, None]).sum(axis=1)
         total = total + np.where(member < len(teams.classes), best[np.minimum(nth, len(best) - 1), member], 0)
-    return int(instance.position_count[j]) * max(0, int(max(total)))
+    return total, best
 
 
-def _team_worth(instance: Instance, j: int, teams: Teams, goal: int, levels: list[int]) -> Whole:
+def _team_worth(instance: Instance, j: int, teams: Teams, goal: int, levels: Sequence[int]) -> Whole:
     goals: list[Any] = [int(instance.critical[j]), 1, teams.worth.astype(object), 0]
     total: Any = goals[goal] * SCALE
     for price, weight in zip(levels, goals, strict=False):
