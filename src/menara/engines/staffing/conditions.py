@@ -92,18 +92,28 @@ class Condition:
         return self.test(officers, excluded, *asked)
 
 
-CONDITIONS = (
-    Condition(test=holds_required_skills, reads=("required",), looks_at=("skills",)),
-    Condition(test=holds_rank, reads=("rank_min", "rank_max"), looks_at=("rank",)),
-    Condition(test=speaks_main_language, reads=("main", "main_level"), looks_at=("languages",)),
-    Condition(test=has_served_years, reads=("years_min",), looks_at=("years",)),
-    Condition(test=is_free_by_start, reads=("start",), looks_at=("available",)),
-    Condition(test=speaks_second_language, reads=("second", "second_level"), looks_at=("languages",)),
-    Condition(test=is_within_age, reads=("age_max",), looks_at=("age",)),
-    Condition(test=served_elsewhere_last, reads=("mission",), looks_at=("last",)),
-    Condition(test=is_cleared, reads=("clearance",), looks_at=("clearance",)),
-    Condition(test=country_is_accepted, reads=("mission",), looks_at=("country",)),
+# Conditions of one row vary together among posts: few distinct combinations, each ANDed once for many posts.
+TOGETHER = (
+    (
+        Condition(test=served_elsewhere_last, reads=("mission",), looks_at=("last",)),
+        Condition(test=country_is_accepted, reads=("mission",), looks_at=("country",)),
+    ),
+    (
+        Condition(test=speaks_main_language, reads=("main", "main_level"), looks_at=("languages",)),
+        Condition(test=speaks_second_language, reads=("second", "second_level"), looks_at=("languages",)),
+    ),
+    (Condition(test=holds_required_skills, reads=("required",), looks_at=("skills",)),),
+    (
+        Condition(test=holds_rank, reads=("rank_min", "rank_max"), looks_at=("rank",)),
+        Condition(test=has_served_years, reads=("years_min",), looks_at=("years",)),
+    ),
+    (
+        Condition(test=is_free_by_start, reads=("start",), looks_at=("available",)),
+        Condition(test=is_within_age, reads=("age_max",), looks_at=("age",)),
+        Condition(test=is_cleared, reads=("clearance",), looks_at=("clearance",)),
+    ),
 )
+CONDITIONS = tuple(condition for row in TOGETHER for condition in row)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,22 +25,19 @@ class Block(NamedTuple):
 
 
 class Held(NamedTuple):
-    """What officers of a block bring: int64 but ``skills``, uint64; ``languages`` has a row a language."""
+    """What officers of a block bring. ``spoken[l]`` is the score plus what the level in language ``l`` is worth."""
 
-    languages: Column
-    years: Column
-    skills: Column
-    score: Column
+    spoken: Column  # int64, a row a language
+    years: Column  # int64
+    skills: Column  # uint64
 
 
 class Wanted(NamedTuple):
-    """What posts look for beyond what they ask, and what filling each earns: int64 but ``desired``, uint64.
-
-    ``weights``: language, year, years counted, skill, least, most, and the bits of chance that count.
-    """
+    """What posts look for: int64 but ``desired``, uint64. ``less`` is what the level asked takes off, ``bonus`` what
+    filling earns. ``weights``: year, years counted, skill, least, most, and the bits of chance that count."""
 
     main: Column
-    main_level: Column
+    less: Column
     years_min: Column
     desired: Column
     bonus: Column
@@ -92,36 +89,49 @@ def fill_pairs(
     The block's first officer is ``begin`` of the slice and ``index`` of the whole roster, which the mix counts from.
     """
     left = np.empty(block.words.shape[1], dtype=np.uint64)
-    language, year, years_counted, skill = wanted.weights[0], wanted.weights[1], wanted.weights[2], wanted.weights[3]
-    least, most, chance = wanted.weights[4], wanted.weights[5], wanted.weights[6]
-    officer, worth = out.officer, out.worth
+    here = np.empty(64 * len(left) + 2, dtype=np.uint32)
     for j in range(len(places)):
-        if counts[j] == 0:
-            continue
-        _leave(block, j, left)
-        place = places[j]
-        for w in range(len(left)):
-            bits = left[w]
-            while bits != np.uint64(0):
-                officer[place] = 64 * w + lowest_bit(bits)
-                place += 1
-                bits &= bits - np.uint64(1)
-        mix = np.uint64(j) * np.uint64(0xC2B2AE3D27D4EB4F) + np.uint64(index) * np.uint64(0x9E3779B97F4A7C15)
-        spoken = held.languages[wanted.main[j]]
-        least_spoken, least_years, desired, more = (
-            wanted.main_level[j],
-            wanted.years_min[j],
-            wanted.desired[j],
-            wanted.bonus[j],
-        )
-        for k in range(places[j], place):
-            i = officer[k]
-            x = mix + np.uint64(i) * np.uint64(0x9E3779B97F4A7C15)
-            x ^= x >> np.uint64(29)
-            x *= np.uint64(0xBF58476D1CE4E5B9)
-            x ^= x >> np.uint64(32)
-            q = held.score[i] + language * (spoken[i] - least_spoken)
-            q += year * min(years_counted, held.years[i] - least_years)
-            q += skill * bits_set(held.skills[i] & desired) + (np.int64(x) & chance)
-            worth[k] = min(most, max(least, q)) + more
-            officer[k] = i + begin
+        if counts[j] > 0:
+            _leave(block, j, left)
+            _list_bits(left, here)
+            mix = np.uint64(j) * np.uint64(0xC2B2AE3D27D4EB4F) + np.uint64(index) * np.uint64(0x9E3779B97F4A7C15)
+            _write(here[: counts[j]], places[j], j, held, wanted, begin, mix, out)
+
+
+@kernel
+def _list_bits(left: Column, here: Column) -> None:
+    """The places of the bits set, ascending. Words with two bits or fewer, nearly all, take no branch; what is written
+    beyond the last bit is overwritten or never read."""
+    at = 0
+    for w in range(len(left)):
+        bits = left[w]
+        place = at
+        at += bits_set(bits)
+        here[place] = 64 * w + lowest_bit(bits)
+        bits &= bits - np.uint64(1)
+        here[place + 1] = 64 * w + lowest_bit(bits)
+        bits &= bits - np.uint64(1)
+        place += 2
+        while bits != np.uint64(0):
+            here[place] = 64 * w + lowest_bit(bits)
+            place += 1
+            bits &= bits - np.uint64(1)
+
+
+@kernel
+def _write(here: Column, place: int, j: int, held: Held, wanted: Wanted, begin: int, mix: int, out: Pairs) -> None:
+    """The pairs of one post with their worth, in int64; indexes stay unsigned, which spares a test at each access."""
+    year, years_counted, skill = wanted.weights[0], wanted.weights[1], wanted.weights[2]
+    least, most, chance = wanted.weights[3], wanted.weights[4], wanted.weights[5]
+    spoken, less, asked = held.spoken[wanted.main[j]], wanted.less[j], wanted.years_min[j]
+    desired, bonus = wanted.desired[j], wanted.bonus[j]
+    for k in range(len(here)):
+        i = here[k]
+        x = mix + np.uint64(i) * np.uint64(0x9E3779B97F4A7C15)
+        x ^= x >> np.uint64(29)
+        x *= np.uint64(0xBF58476D1CE4E5B9)
+        x ^= x >> np.uint64(32)
+        q = spoken[i] - less + year * min(years_counted, held.years[i] - asked)
+        q += skill * bits_set(held.skills[i] & desired) + (np.int64(x) & chance)
+        out.officer[place + k] = np.int64(i) + begin
+        out.worth[place + k] = min(most, max(least, q)) + bonus

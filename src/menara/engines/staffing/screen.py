@@ -14,25 +14,32 @@ from typing import Any
 
 import numpy as np
 
-from menara.engines.staffing.compiled import side_by_side
-from menara.engines.staffing.conditions import CONDITIONS, Condition
-from menara.engines.staffing.faults import faults, pin_faults
+from menara.engines.staffing.compiled import side_by_side, threads
+from menara.engines.staffing.conditions import TOGETHER, Condition
+from menara.engines.staffing.faults import OFFICER_RANGES, faults, pin_faults
 from menara.engines.staffing.market import ARABIC, FLAGS, FRENCH, WOMAN, Market
 from menara.engines.staffing.pairs import Block, Held, Pairs, Wanted, count_pairs, fill_pairs
 from menara.engines.staffing.problem import ARABIC as IN_ARABIC
 from menara.engines.staffing.problem import FRENCH as IN_FRENCH
-from menara.engines.staffing.problem import Column, Officers, Staffing, empty
+from menara.engines.staffing.problem import OFFICER_COLUMNS, Column, Officers, Staffing, empty
 from menara.errors import BadInput
 
 BLOCK = 1 << 15  # officers whose words and columns are worked on together
+FEW = 4  # posts a combination of questions must serve, on average, to be worth keeping
+SPAN = 1 << 16  # combinations told apart by a table; more are sorted
 SPEAKER_LEVEL = 3  # where no side constraints say it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """What is asked of officers: distinct questions, and which of them each post asks, as one list with starts."""
+    """What posts ask, each distinct question once.
+
+    A union is an AND of questions; each table of ``unions`` has a column a union, with their places in ``questions``.
+    Post ``j`` asks the unions ``rows[starts[j]:starts[j + 1]]``, counted through all tables.
+    """
 
     questions: tuple[tuple[Condition, tuple[int, ...]], ...]
+    unions: tuple[Column, ...]
     starts: Column
     rows: Column
 
@@ -48,7 +55,7 @@ def screen(staffing: Staffing) -> Market:
     if wrong:
         raise BadInput(wrong)
     asked = _asked(staffing)
-    spans = [slice(b, min(b + BLOCK, len(staffing.officers))) for b in range(0, len(staffing.officers), BLOCK)]
+    spans = _spans(len(staffing.officers))
     blocks = side_by_side(lambda span: _block(staffing, asked, span), spans)
     counts = side_by_side(count_pairs, blocks)
     starts, places = _places(counts, len(staffing.posts))
@@ -57,7 +64,7 @@ def screen(staffing: Staffing) -> Market:
 
     def fill(k: int) -> None:
         begin = spans[k].start
-        held = _held(staffing.officers.part(spans[k]))
+        held = _held(staffing, spans[k])
         fill_pairs(blocks[k], counts[k], places[k], held, wanted, begin, staffing.first + begin, pairs)
 
     side_by_side(fill, range(len(spans)))
@@ -73,56 +80,108 @@ def warm_up(say: Callable[[str, float], Any]) -> float:
     return took
 
 
+def _spans(officers: int) -> list[slice]:
+    """Blocks of equal size, as many for each thread. The answer does not depend on them."""
+    parts = -(-officers // (BLOCK * threads())) * threads()
+    size = -(-officers // max(1, parts) // 64) * 64 or 64
+    return [slice(b, min(b + size, officers)) for b in range(0, officers, size)]
+
+
 def _asked(staffing: Staffing) -> _Asked:
     """The distinct questions; a frozen post asks none, and so takes nobody."""
-    posts = staffing.posts
     questions: list[tuple[Condition, tuple[int, ...]]] = []
-    rows = np.empty((len(posts), len(CONDITIONS) + 1), dtype=np.int32)
-    rows[:, 0] = 0  # row 0 of the words: who takes part at all
-    for c, condition in enumerate(CONDITIONS):
-        code = np.zeros(len(posts), dtype=np.int64)
-        for name in condition.reads:
-            values, places = np.unique(getattr(posts, name), return_inverse=True)
-            code = code * len(values) + places
-        _, leads, places = np.unique(code, return_index=True, return_inverse=True)
-        rows[:, c + 1] = places + len(questions) + 1
-        columns = [getattr(posts, name)[leads].tolist() for name in condition.reads]
-        questions += [(condition, key) for key in zip(*columns, strict=True)]
-    held = np.ones(len(posts), dtype=bool)
+    unions: list[Column] = []
+    rows: list[Column] = []
+    for together in TOGETHER:
+        columns = []
+        for condition in together:
+            asked, places = _distinct(np.stack([getattr(staffing.posts, name) for name in condition.reads]))
+            columns.append(places + len(questions))
+            questions += [(condition, tuple(key)) for key in asked.T.tolist()]
+        table = np.stack(columns)
+        few = _distinct(table)[0].shape[1] * FEW <= len(staffing.posts)
+        for part in (table,) if few else np.split(table, len(table)):
+            union, places = _distinct(part)
+            rows.append(places + sum(known.shape[1] for known in unions))
+            unions.append(union)
+    held = np.ones(len(staffing.posts), dtype=bool)
     held[list(staffing.frozen)] = False
-    sizes = np.where(held, rows.shape[1], 0)
-    starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-    return _Asked(questions=tuple(questions), starts=starts, rows=rows[held].ravel())
+    return _Asked(
+        questions=tuple(questions),
+        unions=tuple(unions),
+        starts=_starts(held * len(rows)),
+        rows=np.stack(rows, axis=1)[held].ravel(),
+    )
+
+
+def _distinct(columns: Column) -> tuple[Column, Column]:
+    """The distinct entries of a few columns side by side, and for each entry which one it is."""
+    code = np.zeros(columns.shape[1], dtype=np.int64)
+    for column in columns:
+        lowest, highest = int(column.min(initial=0)), int(column.max(initial=0))
+        if highest - lowest >= SPAN:
+            values, places = np.unique(column, return_inverse=True)
+            code = code * len(values) + places
+        else:
+            code = code * (highest - lowest + 1) + (column - lowest)
+        if int(code.max(initial=0)) >= SPAN:
+            code = np.unique(code, return_inverse=True)[1]
+    lead = np.full(int(code.max(initial=-1)) + 1, -1)
+    lead[code] = np.arange(len(code))
+    there = lead >= 0
+    return columns[:, lead[there]], (np.cumsum(there) - 1)[code]
+
+
+def _starts(sizes: Column) -> Column:
+    """Where each part of a list begins, and where the last ends."""
+    starts = np.zeros(len(sizes) + 1, dtype=np.int64)
+    np.cumsum(sizes, out=starts[1:])
+    return starts
 
 
 def _block(staffing: Staffing, asked: _Asked, span: slice) -> Block:
-    """The answers of a block of officers, a row a question; row 0 leaves out withdrawn and pinned officers."""
+    """The answers of a block of officers, a row a union. Withdrawn and pinned officers are in none."""
     size = span.stop - span.start
-    officers = staffing.officers.part(span)
-    packed = np.zeros((len(asked.questions) + 1, -(-size // 64) * 8), dtype=np.uint8)
-    part = np.ones(size, dtype=bool)
-    away = np.array([*staffing.withdrawn, *(who for _, who in staffing.pins)], dtype=np.int64) - staffing.first
-    part[away[(away >= span.start) & (away < span.stop)] - span.start] = False
-    used = -(-size // 8)
-    packed[0, :used] = np.packbits(part, bitorder="little")
-    for row, (condition, key) in enumerate(asked.questions, start=1):
-        packed[row, :used] = np.packbits(condition.met(officers, staffing.excluded, key), bitorder="little")
+    officers = _narrow(staffing.officers.part(span))
+    packed = np.zeros((len(asked.questions), -(-size // 64) * 8), dtype=np.uint8)
+    for row, (condition, key) in zip(packed, asked.questions, strict=True):
+        row[: -(-size // 8)] = np.packbits(condition.met(officers, staffing.excluded, key), bitorder="little")
+    answers = packed.view(np.uint64)
+    words = np.concatenate([_all_of(answers, table) for table in asked.unions])
     begin = staffing.first + span.start
+    away = np.array([*staffing.withdrawn, *(who for _, who in staffing.pins)], dtype=np.int64) - begin
+    for i in away[(away >= 0) & (away < size)].tolist():
+        words[:, i >> 6] &= np.uint64(~(1 << (i & 63)) & (1 << 64) - 1)
     pins = sorted((j, i - begin) for j, i in staffing.pins if 0 <= i - begin < size)
-    by_post = np.bincount(np.array([j for j, _ in pins], dtype=np.int64), minlength=len(staffing.posts))
     return Block(
-        words=packed.view(np.uint64),
+        words=words,
         starts=asked.starts,
         asked=asked.rows,
-        pin_starts=np.concatenate(([0], np.cumsum(by_post))).astype(np.int64),
+        pin_starts=_starts(np.bincount(np.array([j for j, _ in pins], dtype=np.int64), minlength=len(staffing.posts))),
         pins=np.array([i for _, i in pins], dtype=np.int64),
+    )
+
+
+def _all_of(answers: Column, table: Column) -> Column:
+    """Each union of a table: who meets all its questions."""
+    words: Column = answers[table[0]]
+    for more in table[1:]:
+        words &= answers[more]
+    return words
+
+
+def _narrow(officers: Officers) -> Officers:
+    """The same in the types that are read fastest; the ranges without faults are what makes it right."""
+    narrow: dict[str, Any] = dict.fromkeys(OFFICER_RANGES, np.int16)
+    narrow |= {"country": np.intp, "skills": np.uint32, "last": np.int32, "score": np.int32}
+    return Officers(
+        **{name: np.asfortranarray(getattr(officers, name), dtype=narrow[name]) for name in OFFICER_COLUMNS}
     )
 
 
 def _places(counts: list[Column], posts: int) -> tuple[Column, list[Column]]:
     """Where the pairs of each post start, and where each block writes its own."""
-    starts = np.zeros(posts + 1, dtype=np.int64)
-    np.cumsum(sum(counts, start=np.zeros(posts, dtype=np.int64)), out=starts[1:])
+    starts = _starts(sum(counts, start=np.zeros(posts, dtype=np.int64)))
     places, at = [], starts[:-1].copy()
     for count in counts:
         places.append(at.copy())
@@ -130,22 +189,23 @@ def _places(counts: list[Column], posts: int) -> tuple[Column, list[Column]]:
     return starts, places
 
 
-def _held(officers: Officers) -> Held:
+def _held(staffing: Staffing, span: slice) -> Held:
+    officers = staffing.officers.part(span)
+    spoken = officers.languages.T.astype(np.int64, order="C")
     return Held(
-        languages=np.ascontiguousarray(officers.languages.T, dtype=np.int64),
+        spoken=spoken * staffing.worth.language + officers.score,
         years=officers.years.astype(np.int64),
         skills=officers.skills.astype(np.uint64),
-        score=officers.score.astype(np.int64),
     )
 
 
 def _wanted(staffing: Staffing) -> Wanted:
     posts, worth = staffing.posts, staffing.worth
     chance = 255 if worth.chance else 0
-    weights = (worth.language, worth.year, worth.years_counted, worth.skill, worth.least, worth.most, chance)
+    weights = (worth.year, worth.years_counted, worth.skill, worth.least, worth.most, chance)
     return Wanted(
         main=posts.main.astype(np.int64),
-        main_level=posts.main_level.astype(np.int64),
+        less=worth.language * posts.main_level.astype(np.int64),
         years_min=posts.years_min.astype(np.int64),
         desired=posts.desired.astype(np.uint64),
         bonus=worth.filled + worth.critical * posts.critical.astype(np.int64),
