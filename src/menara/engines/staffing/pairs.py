@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -119,7 +119,7 @@ def _list_bits(left: Column, here: Column) -> None:
 
 
 @kernel
-def _write(here: Column, place: int, j: int, held: Held, wanted: Wanted, begin: int, mix: int, out: Pairs) -> None:
+def _write(here: Column, place: int, j: int, held: Held, wanted: Wanted, begin: int, mix: Any, out: Pairs) -> None:
     """The pairs of one post with their worth, in int64; indexes stay unsigned, which spares a test at each access."""
     year, years_counted, skill = wanted.weights[0], wanted.weights[1], wanted.weights[2]
     least, most, chance = wanted.weights[3], wanted.weights[4], wanted.weights[5]

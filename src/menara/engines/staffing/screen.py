@@ -123,7 +123,7 @@ def _distinct(columns: Column) -> tuple[Column, Column]:
             values, places = np.unique(column, return_inverse=True)
             code = code * len(values) + places
         else:
-            code = code * (highest - lowest + 1) + (column - lowest)
+            code = code * (highest - lowest + 1) + (column.astype(np.int64) - lowest)
         if int(code.max(initial=0)) >= SPAN:
             code = np.unique(code, return_inverse=True)[1]
     lead = np.full(int(code.max(initial=-1)) + 1, -1)
