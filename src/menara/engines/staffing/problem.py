@@ -17,6 +17,7 @@ from menara.engines.outcome import Status
 
 Column = NDArray[Any]
 LANGUAGES = ("EN", "FR", "AR", "ES")
+SCALE = 1_000  # prices are whole numbers of this part of a point
 FRENCH, ARABIC = LANGUAGES.index("FR"), LANGUAGES.index("AR")
 
 
@@ -173,7 +174,7 @@ def empty(*, officers: int = 0, posts: int = 0, missions: int = 1, countries: in
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prices:
-    """Prices that prove a bound: whole numbers in units of ``1/proof.SCALE``, none negative.
+    """Prices that prove a bound: whole numbers in units of ``1/SCALE``, none negative.
 
     ``post[j]`` for a vacancy of a post; ``pledge[c]``; ``country_cap[m, c]``; ``women[m]`` a unit of (denominator x
     women - numerator x filled); ``men[m]`` a man in a mission, whose men are at most floor((denominator - numerator) x

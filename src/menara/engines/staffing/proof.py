@@ -34,9 +34,8 @@ from numpy.typing import NDArray
 
 from menara.engines.staffing.compiled import kernel, side_by_side
 from menara.engines.staffing.market import ARABIC, FLAGS, FRENCH, WOMAN, Market
-from menara.engines.staffing.problem import Prices, Sides
+from menara.engines.staffing.problem import SCALE, Prices, Sides
 
-SCALE = 1_000
 BLOCK = 1 << 16  # officers at a time: what they take and their groups stay in the cache while all posts pass by
 # 64 bits hold whole numbers below 2^63: enough while officers x (SCALE x worth + all prices a pair can meet) stays
 # below, as it does up to 10 million officers with worth and prices of 200,000 points. Beyond, the sums are made in
@@ -44,6 +43,8 @@ BLOCK = 1 << 16  # officers at a time: what they take and their groups stay in t
 LARGE = 1 << 63
 
 PRICES = tuple(Prices.__dataclass_fields__)
+
+__all__ = ["SCALE", "bound_of", "check_prices", "constraints_part", "price_bound", "side_table", "slice_part"]
 
 Whole = NDArray[Any]
 
