@@ -11,6 +11,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any, Generic, TypeVar
 
+from menara.engines.course import Course, Point
 from menara.engines.outcome import Progress
 
 T = TypeVar("T")
@@ -24,11 +25,18 @@ LEVELS = {
 }
 
 
+BETWEEN_LINES = 1.0  # seconds, where only numbers change and every line stays
+
+
 class Teller:
-    """A listener for the engines. On a terminal one line that changes; elsewhere a line for each new step."""
+    """A listener for the engines. On a terminal one line that changes; elsewhere a line for each new step, and one a
+    second while value and bound of a level close in on each other."""
 
     def __init__(self, *, quiet: bool = False) -> None:
         self.quiet = quiet
+        self.course = Course()
+        self.step = ""
+        self.said_at = float("-inf")
         self.is_stopped = False
         self.is_terminal = sys.stderr.isatty()
         self.started = time.monotonic()
@@ -38,9 +46,14 @@ class Teller:
         words = STEPS.get(progress.step, progress.step)
         if progress.level:
             words += f" for {LEVELS.get(progress.level, progress.level)}"
-        if progress.total and progress.step != "screening":
-            words += f" ({min(progress.done + 1, progress.total)} of {progress.total})"
-        self.say(words)
+        if progress.level in LEVELS:
+            words += f" ({list(LEVELS).index(progress.level) + 1} of {len(LEVELS)})"
+        now = time.monotonic()
+        point = self.course.note(progress, seconds=now - self.started)
+        is_new = words != self.step or (point is not None and point.gap == 0)
+        if is_new or (point is not None and (self.is_terminal or now - self.said_at >= BETWEEN_LINES)):
+            self.step, self.said_at = words, now
+            self.say(words + (f": {_closing(point)}" if point is not None else ""))
         return not self.is_stopped
 
     def say(self, words: str) -> None:
@@ -56,6 +69,18 @@ class Teller:
     def end(self) -> None:
         if self.is_terminal and self.last and not self.quiet:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def _closing(point: Point) -> str:
+    """What is held and proven of a level, and how far the two lie apart."""
+
+    def shown(number: int) -> str:
+        return f"{number:,}" if point.unit == 1 else f"{number / point.unit:,.2f}"
+
+    parts = [] if point.value is None else [f"value {shown(point.value)}"]
+    parts += [] if point.bound is None else [f"bound {shown(point.bound)}"]
+    parts += [] if point.gap is None else ["no gap" if point.gap == 0 else f"gap {point.gap:.2%}"]
+    return ", ".join(parts)
 
 
 def stoppable(work: Callable[[], T], teller: Teller) -> T:

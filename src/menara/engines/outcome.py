@@ -68,7 +68,8 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """A word from long work: which step, value and bound where known. A listener that returns False stops the work."""
+    """A word from long work: which step; of one level the value held and the bound proven, where known, in whole
+    numbers of which ``unit`` make one. A listener that returns False stops the work."""
 
     step: str
     done: int = 0
@@ -76,6 +77,7 @@ class Progress:
     level: str = ""
     value: int | None = None
     bound: int | None = None
+    unit: int = 1
 
 
 Listener = Callable[[Progress], bool]

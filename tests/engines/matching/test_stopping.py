@@ -86,20 +86,54 @@ def test_a_stopped_slate_keeps_pins_that_leave_no_easy_slate() -> None:
     hold_to_what_is_known(asked, result)
 
 
-def test_progress_is_told() -> None:
+def heard(asked: Problem) -> tuple[list[Progress], Result]:
     words: list[Progress] = []
 
     def listen(word: Progress) -> bool:
         words.append(word)
         return True
 
-    solve(problem([officer("A")], [opening("P", limit=2)]), listener=listen)
-    told = [(w.step, w.level, w.done, w.total) for w in words]
+    return words, solve(asked, listener=listen)
+
+
+def test_progress_is_told() -> None:
+    words, _result = heard(problem([officer("A")], [opening("P", limit=2)]))
+    told = [(w.step, w.level) for w in words]
     assert [word for word, _same in groupby(told)] == [  # a search asks as often as it likes whether to go on
-        ("screening", "", 0, 1),
-        *(("pricing", goal, done, len(GOALS)) for done, goal in enumerate(GOALS)),
-        ("searching", "", len(GOALS), len(GOALS)),
+        ("screening", ""),
+        *(("pricing", goal) for goal in GOALS),
+        ("searching", "quality"),
+        *(("searching", goal) for goal in GOALS),
     ]
+    assert (words[0].done, words[0].total) == (0, 1)
+    assert [w.done for w in words[1:]] == sorted(w.done for w in words[1:])
+    assert {w.total for w in words[1:]} == {len(GOALS)}
+    assert {w.level: w.unit for w in words[1:]} == dict.fromkeys(GOALS, 1) | {"expected_success": 10_000}
+
+
+@pytest.mark.parametrize("make", [random_problem, crowded_problem])
+def test_what_is_told_under_way_is_true(make) -> None:
+    """The last value told of each level is the result's; no value is more than any slate has, no bound of the first
+    level less; to listen changes nothing."""
+    gaps_seen = 0
+    for asked in map(make, range(40)):
+        if best_of_all(asked) is None:
+            continue
+        words, result = heard(asked)
+        assert values_of(result) == values_of(solve(asked))
+        assert result.nominees == solve(asked).nominees
+        told = {word.level: word for word in words if word.level}
+        if told:
+            assert [told[level.goal].value for level in result.levels] == list(values_of(result))
+        every = worth_of_all(asked)
+        best = list(map(max, zip(*every, strict=True)))
+        for word in words:
+            if word.value is not None:
+                assert word.value <= best[GOALS.index(word.level)]
+            if word.bound is not None and GOALS.index(word.level) == 0:
+                assert word.bound >= best[0]
+            gaps_seen += word.bound is not None and word.value is not None and word.value < word.bound
+    assert gaps_seen > 5
 
 
 def test_a_search_under_way_asks_whether_to_go_on_and_passes_on_what_is_raised() -> None:

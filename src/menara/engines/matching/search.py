@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from math import isfinite
+from typing import Any, Protocol
 
 import highspy
 import numpy as np
@@ -18,7 +18,14 @@ from menara.engines.matching.slate import Spread
 
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-Patience = Callable[[], float]
+
+
+class Patience(Protocol):
+    """Seconds left to search, none where the work is to stop; told the value of the best slate found so far, None
+    before there is one."""
+
+    def __call__(self, value: int | None = None) -> float: ...
+
 
 HAS_SOLUTION = 2  # HiGHS: a feasible point is known
 
@@ -138,8 +145,9 @@ def _run(whole: SilentHighs, left: Patience) -> None:
     raised: list[BaseException] = []
 
     def heed(event: Any) -> None:
+        found = float(event.data_out.mip_primal_bound)
         try:
-            impatient = bool(raised) or left() <= 0
+            impatient = bool(raised) or left(round(-found) if isfinite(found) else None) <= 0
         except BaseException as wrong:  # noqa: BLE001 - it goes on below, out of the solver's hands
             raised.append(wrong)
             impatient = True

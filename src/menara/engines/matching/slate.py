@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from menara.engines.matching.goals import success
+from menara.engines.matching.goals import GOALS, success
 from menara.engines.matching.instance import Instance
 from menara.engines.matching.problem import Nominee, Problem, Reserve
 from menara.engines.outcome import Answer
@@ -120,6 +120,19 @@ def values_of(instance: Instance, slate: Sequence[Nominee]) -> list[int]:
         sum(success(chances, instance.unit_of_success) for chances in positions.values()),
         sum(nominee.quality for nominee in slate),
     ]
+
+
+def values_held(instance: Instance, pairs: Whole, spread: Spread) -> list[int]:
+    """The value of each goal of chosen pairs, as ``nominees_of`` deals them out: what a search under way holds."""
+    found = [0] * len(GOALS)
+    for j in np.unique(instance.pair_opening[pairs]).tolist():
+        chosen = pairs[instance.pair_opening[pairs] == j]
+        for members in _positions(instance, j, chosen, spread.get(j)):
+            found[0] += int(instance.critical[j])
+            found[1] += 1
+            found[2] += success(_odds(instance, members), instance.unit_of_success)
+    found[3] = int(instance.pair_quality[pairs].sum())
+    return found
 
 
 def reserves_of(instance: Instance, pairs: Whole) -> tuple[Reserve, ...]:

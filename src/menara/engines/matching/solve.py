@@ -22,16 +22,17 @@ from menara.engines.matching.model import Model
 from menara.engines.matching.problem import Conflict, Level, Prices, Problem, Result
 from menara.engines.matching.proof import price_bound
 from menara.engines.matching.search import Found, first_slate, search, start_pairs
-from menara.engines.matching.slate import Spread, nominees_of, reserves_of, values_of
+from menara.engines.matching.slate import Spread, nominees_of, reserves_of, values_held, values_of
 from menara.engines.outcome import Limits, Listener, Progress, Status
 
 Whole = NDArray[np.int64]
 
 
 NATIONAL = Limits()
+BETWEEN_GLIMPSES = 0.5  # seconds: a bound in passing costs one pass over all pairs
 
 
-class _Stopped(Exception):  # noqa: N818 - a signal, not an error
+class Stopped(Exception):  # noqa: N818 - a signal, not an error
     """A limit was reached or a listener said stop; the best slate so far is kept."""
 
 
@@ -47,7 +48,7 @@ class _Proven(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """One solve under way: what is known of each level so far."""
 
     instance: Instance
@@ -60,24 +61,81 @@ class _Run:
     prices: list[Prices] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
     searched: dict[int, _Proven] = field(default_factory=dict)  # by level
+    held: list[int] | None = None  # values of the best whole slate, once somebody asked; of one under search as known
+    under_search: tuple[int, tuple[int, ...]] = (len(GOALS) - 1, ())  # the level, and what the levels above are kept at
+    glimpsed: float = 0.0  # seconds of the clock when a bound was last looked at in passing
+
+    ceiling: tuple[int, ...] = ()  # values of the first levels that no slate surpasses, as a better instance has proven
+
+    @classmethod
+    def begin(
+        cls, instance: Instance, *, limits: Limits, listener: Listener | None, ceiling: tuple[int, ...] = ()
+    ) -> Run:
+        """A run whose clock starts now."""
+        return cls(instance, limits, listener, perf_counter(), ceiling=ceiling)
+
+    def roof(self, goal: int, bound: int, kept: list[int]) -> int:
+        """A bound of the relaxation, or the ceiling where that is lower and speaks of the same slates."""
+        speaks = goal < len(self.ceiling) and tuple(kept) == self.ceiling[:goal]
+        return min(bound, self.ceiling[goal]) if speaks else bound
 
     def keep(self, found: Found) -> None:
         self.best, self.spread = found.pairs, found.spread
+        self.held = None
+        if self.listener is not None:
+            for goal in range(len(GOALS)):
+                self.listener(self.word("searching", goal))
 
     def left(self) -> float:
         return self.limits.seconds - (perf_counter() - self.started)
 
-    def patience(self) -> float:
-        """Seconds left; none once the listener said stop."""
-        word = Progress(step="searching", done=len(self.bounds), total=len(GOALS))
-        if self.listener is not None and self.listener(word) is False:
-            return 0.0
-        return self.left()
+    def patience(self, value: int | None = None) -> float:
+        """Seconds left; none once the listener said stop. ``value`` is what the search under way has found."""
+        if self.listener is None:
+            return self.left()
+        goal, above = self.under_search
+        if value is not None and [*above, value] > self.values()[: goal + 1]:
+            self.held = [*above, value, *self.values()[goal + 1 :]]
+            for one in range(goal + 1):
+                self.listener(self.word("searching", one))
+        return 0.0 if self.listener(self.word("searching", goal)) is False else self.left()
 
-    def say(self, step: str, *, level: str = "", value: int | None = None, bound: int | None = None) -> None:
-        word = Progress(step=step, level=level, value=value, bound=bound, done=len(self.bounds), total=len(GOALS))
-        if self.left() <= 0 or (self.listener is not None and self.listener(word) is False):
-            raise _Stopped
+    def say(self, step: str, goal: int, *, bound: int | None = None) -> None:
+        """A word on one level, with the ``bound`` known in passing. Raises ``Stopped`` where the work is to end."""
+        if self.left() <= 0 or (self.listener is not None and self.listener(self.word(step, goal, bound)) is False):
+            raise Stopped
+
+    def word(self, step: str, goal: int, bound: int | None = None) -> Progress:
+        """What is held and proven of a level. Its bound speaks of slates that keep the bounds of the levels above: one
+        that gives way there may be worth more."""
+        known = self.bounds[goal] if goal < len(self.bounds) else bound
+        if goal in self.searched and self.searched[goal].holds(self.values()):
+            known = self.searched[goal].bound if known is None else min(known, self.searched[goal].bound)
+        return Progress(
+            step=step,
+            level=GOALS[goal],
+            value=self.values()[goal],
+            bound=known,
+            unit=self.instance.unit_of_success if GOALS[goal] == "expected_success" else 1,
+            done=len(self.bounds),
+            total=len(GOALS),
+        )
+
+    def values(self) -> list[int]:
+        """What the best slate is worth at each level."""
+        if self.held is None:
+            pairs = np.zeros(0, dtype=np.int64) if self.best is None else self.best
+            self.held = values_held(self.instance, pairs, self.spread)
+        return self.held
+
+    def glimpse(self, model: Model, goal: int, kept: list[int]) -> int | None:
+        """The bound that the prices of an unfinished relaxation prove already; None where nobody would hear it, or one
+        was looked at a moment ago."""
+        if self.listener is None or perf_counter() - self.glimpsed < BETWEEN_GLIMPSES:
+            return None
+        self.glimpsed = perf_counter()
+        prices = model.prices(goal)
+        return price_bound(instance=self.instance, goal=goal, prices=prices, kept=kept, teams=model.teams)
 
 
 def solve(problem: Problem, *, limits: Limits = NATIONAL, listener: Listener | None = None) -> Result:
@@ -94,7 +152,7 @@ def solve(problem: Problem, *, limits: Limits = NATIONAL, listener: Listener | N
     barred = barred_pins(problem, instance)
     if barred:
         return _infeasible(instance, barred[0], screened - started, perf_counter() - screened)
-    run = _Run(instance, limits, listener, screened)
+    run = Run(instance, limits, listener, screened)
     run.best = first_slate(instance)
     if run.best is None:  # pins leave no easy slate, perhaps none at all
         run.best = any_slate(instance)
@@ -104,7 +162,7 @@ def solve(problem: Problem, *, limits: Limits = NATIONAL, listener: Listener | N
     stopped = False
     try:
         feasible = _climb(run)
-    except _Stopped:
+    except Stopped:
         stopped, feasible = True, True
     if not feasible:
         conflicts = smallest_conflict(instance)
@@ -112,25 +170,37 @@ def solve(problem: Problem, *, limits: Limits = NATIONAL, listener: Listener | N
     return _result(problem, run, screened - started, stopped)
 
 
-def _climb(run: _Run) -> bool:
+def _climb(run: Run) -> bool:
     """All levels; False where no slate satisfies the hard constraints."""
     if not len(run.instance.pair_officer):
         run.best = np.zeros(0, dtype=np.int64)
         return True
-    model = Model(run.instance, seed=run.limits.seed)
-    model.add_pairs(start_pairs(run.instance, run.best), 0)
+    return climb(run, start_model(run.instance, slate=run.best, seed=run.limits.seed))
+
+
+def start_model(instance: Instance, *, slate: Whole | None, seed: int) -> Model:
+    """A model of the pairs and teams one would look at first, those of a slate among them."""
+    model = Model(instance, seed=seed)
+    model.add_pairs(start_pairs(instance, slate), 0)
     model.add_teams(model.first_teams(), 0)
+    return model
+
+
+def climb(run: Run, model: Model) -> bool:
+    """All levels of a model that keeps none yet; False where no slate satisfies the hard constraints. Raises
+    ``Stopped`` where a limit is reached or the listener says stop."""
     for goal in range(len(GOALS)):
         if not _relax(run, model, goal, run.bounds[:goal]):
             return False
         if goal < len(GOALS) - 1:
             model.keep(goal, run.bounds[goal])
-    run.say("searching", bound=run.bounds[-1])
+    run.say("searching", len(GOALS) - 1)
+    run.under_search = (len(GOALS) - 1, tuple(run.bounds[:-1]))
     found = search(model, goal=len(GOALS) - 1, bound=run.bounds[-1], left=run.patience)
     if found.pairs is not None:
         run.keep(found)
     if not found.complete:
-        raise _Stopped
+        raise Stopped
     if found.pairs is not None:
         if found.value < run.bounds[-1]:
             run.searched[len(GOALS) - 1] = _Proven(found.bound, tuple(run.bounds[:-1]))
@@ -138,11 +208,11 @@ def _climb(run: _Run) -> bool:
     return _settle(run, model)
 
 
-def _relax(run: _Run, model: Model, goal: int, kept: list[int]) -> bool:
+def _relax(run: Run, model: Model, goal: int, kept: list[int]) -> bool:
     """The relaxation of one level over all pairs, above the values ``kept`` of the levels before; its bound and prices
     are noted. False where it has no solution."""
     began = perf_counter()
-    run.say("pricing", level=GOALS[goal])
+    run.say("pricing", goal)
     model.aim(goal)
     while True:
         status = model.solve()
@@ -153,27 +223,29 @@ def _relax(run: _Run, model: Model, goal: int, kept: list[int]) -> bool:
             continue
         if status != "Optimal":
             raise RuntimeError(f"the relaxation of {GOALS[goal]} ended as {status}")
+        seen = run.glimpse(model, goal, kept)
         if not model.grow(goal):
             break
-        run.say("pricing", level=GOALS[goal])
+        run.say("pricing", goal, bound=seen)
     prices = model.prices(goal)
     exact = price_bound(instance=run.instance, goal=goal, prices=prices, kept=kept, teams=model.teams)
     relaxed = floor(model.value() + 1e-6 + 1e-11 * abs(model.value()))
     if relaxed < exact:  # prices say less than the relaxation they come from; the rest is the solver's word
         run.searched[goal] = _Proven(relaxed, tuple(kept))
-    run.bounds.append(min(exact, relaxed))
+    run.bounds.append(run.roof(goal, min(exact, relaxed), kept))
     run.prices.append(prices)
     run.seconds.append(perf_counter() - began)
+    run.say("pricing", goal)
     return True
 
 
-def _settle(run: _Run, model: Model) -> bool:
+def _settle(run: Run, model: Model) -> bool:
     """No slate reaches all bounds at once: settle the last levels by search, one after the other, and go back a level
     whenever the ones above cannot be had together. False where there is no slate at all."""
     return any(_settle_from(run, model, first) for first in range(len(GOALS) - 2, -1, -1))
 
 
-def _settle_from(run: _Run, model: Model, first: int) -> bool:
+def _settle_from(run: Run, model: Model, first: int) -> bool:
     """Settle the levels from ``first`` on above the bounds of those before; False where no slate keeps these."""
     values = run.bounds[:first]
     del run.bounds[first:], run.prices[first:], run.seconds[first:]
@@ -184,7 +256,8 @@ def _settle_from(run: _Run, model: Model, first: int) -> bool:
     for goal in range(first, len(GOALS)):
         if not _relax(run, model, goal, values):
             return False
-        run.say("searching", level=GOALS[goal], bound=run.bounds[goal])
+        run.say("searching", goal)
+        run.under_search = (goal, tuple(values))
         began = perf_counter()
         found = search(model, goal=goal, bound=run.bounds[goal], left=run.patience)
         run.seconds[goal] += perf_counter() - began
@@ -197,7 +270,7 @@ def _settle_from(run: _Run, model: Model, first: int) -> bool:
         if found.pairs is not None:
             run.keep(found)
         if found.pairs is None or not found.complete:
-            raise _Stopped
+            raise Stopped
         run.searched[goal] = _Proven(found.value, tuple(values))
         values.append(found.value)
         if goal < len(GOALS) - 1:
@@ -205,7 +278,7 @@ def _settle_from(run: _Run, model: Model, first: int) -> bool:
     return True
 
 
-def _result(problem: Problem, run: _Run, seconds_screen: float, stopped: bool) -> Result:
+def _result(problem: Problem, run: Run, seconds_screen: float, stopped: bool) -> Result:
     instance = run.instance
     pairs = np.zeros(0, dtype=np.int64) if run.best is None else run.best
     nominees = nominees_of(problem, instance, pairs, run.spread)
@@ -225,7 +298,7 @@ def _result(problem: Problem, run: _Run, seconds_screen: float, stopped: bool) -
     )
 
 
-def _level(run: _Run, goal: int, values: list[int]) -> Level:
+def _level(run: Run, goal: int, values: list[int]) -> Level:
     """A level's claim. A level the run never reached is bounded by no prices at all, which is still a bound."""
     value = values[goal]
     prices = run.prices[goal] if goal < len(run.prices) else Prices()
