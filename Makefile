@@ -11,14 +11,15 @@ WORDS := $(wildcard locale/*/LC_MESSAGES/django.po)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check bench lock words clean
+.PHONY: help setup run test check bench bench-all lock words clean
 
 help:
 	@echo "make run     install what is missing and start Menara (PORT=8000 MENARA_DATA=./data DATABASE_URL=)"
 	@echo "make setup   only install what is missing"
 	@echo "make test    install what the tests need and run them all"
 	@echo "make check   format, lint, types, import contracts, migrations, translations"
-	@echo "make bench   measure screening and solving"
+	@echo "make bench   measure screening and solving beside the peers, in ten minutes"
+	@echo "make bench-all  measure everything, each peer at its full limit; about two hours"
 	@echo "make lock    settle the versions of all packages again"
 	@echo "make words   collect new sentences into the translation files"
 	@echo "make clean   remove what was installed; data/ stays"
@@ -42,6 +43,9 @@ check: $(VENV)/.dev $(VENV)/.assets $(VENV)/.words
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m bench.run
+
+bench-all: $(VENV)/.dev
+	@$(BIN)/python -m bench.run --all
 
 words: $(VENV)/.run
 	@$(BIN)/python -m menara.ground.translations update

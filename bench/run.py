@@ -1,22 +1,55 @@
-"""``make bench``: the quick set, then the table of everything measured so far."""
+"""``make bench`` and ``make bench-all``: every benchmark in turn, then the table of what this run measured.
+
+python -m bench.run [--all]      the quick set takes ten minutes at most on two cores; everything about two hours
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
 
-from bench.record import RESULTS, Row, line
+from bench.record import ALSO, Row, table
 
-QUICK = (["bench.national", "--limit", "60"],)
+QUICK = (
+    ["bench.national", "--limit", "10"],
+    ["bench.screening"],
+    ["bench.assignment", "--quick"],
+    ["bench.replan", "--quick"],
+    ["bench.world", "--quick", "--peer-limit", "60"],
+)
+EVERYTHING = (
+    ["bench.national", "--limit", "120"],
+    ["bench.screening"],
+    ["bench.assignment"],
+    ["bench.replan"],
+    ["bench.world", "--peer-limit", "300"],
+    ["bench.growth"],
+    ["bench.slices"],
+)
 
 
 def main() -> int:
-    ended = [subprocess.run([sys.executable, "-m", *words], check=False).returncode for words in QUICK]
-    print()
-    for row in json.loads(RESULTS.read_text()):
-        print(line(Row(**row)))
-    return max(ended)
+    """0 where every script ended well; a target that was not reached is a figure, no failure."""
+    failed = []
+    began = perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        rows = Path(folder) / "rows.jsonl"
+        rows.touch()
+        for words in EVERYTHING if "--all" in sys.argv[1:] else QUICK:
+            print(f"\n{' '.join(words)}  ({perf_counter() - began:.0f} s so far)", flush=True)
+            environment = {**os.environ, ALSO: str(rows)}
+            if subprocess.run([sys.executable, "-m", *words], env=environment, check=False).returncode:
+                failed.append(words[0])
+        measured = [Row(**json.loads(text)) for text in rows.read_text(encoding="utf-8").splitlines()]
+    print(f"\n{table(measured)}\n\n{len(measured)} rows in {perf_counter() - began:.0f} s")
+    if failed:
+        print(f"Failed: {', '.join(failed)}")
+    return bool(failed)
 
 
 if __name__ == "__main__":

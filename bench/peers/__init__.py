@@ -1,0 +1,1 @@
+"""What Menara is measured against. Each peer is a function of (market, seconds, gap, journal) that returns a plan."""
