@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import lzma
 import os
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any, Literal
 
 import numpy as np
 from numpy.lib import format as npy
 
-from menara.engines.staffing.faults import faults
+from menara.engines.staffing.faults import faults, total, usual_length
 from menara.engines.staffing.problem import OFFICER_COLUMNS, POST_COLUMNS, Column, Officers, Posts, Sides, Staffing
 from menara.errors import BadInput, Fault
 from menara.wording import gettext_noop as _
@@ -35,6 +37,12 @@ SIDE_COLUMNS = ("pledge", "country_cap", "women_share", "french_min", "arabic_mi
 EXCLUDED = "mission_excluded_country"
 BITS = ("skills", "required", "desired")
 NARROW = {"country": "i2", "score": "i2", "capacity": "i2", "mission": "i2"} | dict.fromkeys(BITS, "u4")
+
+# what damaged bytes make the standard library and NumPy raise
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, TokenError,
+    EOFError, ValueError, TypeError, RuntimeError, NotImplementedError, SyntaxError, OverflowError, MemoryError,
+)  # fmt: skip
 
 SENTENCES = {
     "unreadable": _("This is not a readable .npz file: %(found)s."),
@@ -65,16 +73,19 @@ def read_npz(path: str | os.PathLike[str], *, constraints: Constraints = "none")
     sides = {f"sides.{name}": f"{constraints}_{name}" for name in SIDE_COLUMNS} if constraints != "none" else {}
     names = NAMES | sides
     arrays, wrong = _arrays(path, names, constraints)
-    if wrong:
+    if wrong and "excluded" not in arrays:
         raise BadInput(wrong)
+    for name in names.keys() - arrays.keys():
+        arrays[name] = _in_place_of(name, arrays)  # so that the faults of the others are told as well
     share = arrays.pop("sides.women_share", None)
     if share is not None and (share.shape != (2,) or share.dtype.kind not in "iub"):
         wrong.append(_fault(path, "wrong_shape", names["sides.women_share"], f"{share.shape} {share.dtype}", "(2,)"))
         share = np.array((0, 1))
     staffing = _staffing(arrays, share)
+    count = len(wrong) + total(staffing)
     wrong += [replace(f, file=path.name, column=names.get(f.column, f.column)) for f in faults(staffing)]
     if wrong:
-        raise BadInput(wrong)
+        raise BadInput(wrong, total=count)
     return staffing
 
 
@@ -105,6 +116,18 @@ def write_npz(path: str | os.PathLike[str], staffing: Staffing, *, sides: Mappin
         half.replace(path)
     finally:
         half.unlink(missing_ok=True)
+
+
+def _in_place_of(name: str, arrays: Mapping[str, Column]) -> Column:
+    """A column without faults for one that cannot be read."""
+    if name == "sides.women_share":
+        return np.array((0, 1))
+    owner, _dot, column = name.partition(".")
+    if owner == "sides":
+        missions, countries = (*arrays["excluded"].shape, 0, 0)[:2]
+        return np.zeros(countries if column == "pledge" else missions, dtype=np.int64)
+    size = usual_length([array for other, array in arrays.items() if other.startswith(f"{owner}.")])
+    return np.zeros((size, 4)[: 1 + (column == "languages")], dtype=np.int32)
 
 
 def _staffing(arrays: dict[str, Column], share: Column | None) -> Staffing:
@@ -139,7 +162,7 @@ def _arrays(path: Path, names: Mapping[str, str], constraints: str) -> tuple[dic
                     continue
                 try:
                     arrays[name] = _widened(name, _array(archive.read(held[column])))
-                except (ValueError, EOFError, RuntimeError, NotImplementedError, *BROKEN) as error:
+                except BROKEN as error:
                     wrong.append(_fault(path, "bad_array", column, error))
             known = set(names.values())
             unknown = [n for n in held if n.startswith(f"{constraints}_") and n not in known]
@@ -147,9 +170,6 @@ def _arrays(path: Path, names: Mapping[str, str], constraints: str) -> tuple[dic
     except (OSError, *BROKEN) as error:
         return {}, [_fault(path, "unreadable", "", getattr(error, "strerror", None) or error)]
     return arrays, wrong
-
-
-BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 
 
 def _array(data: bytes) -> Column:

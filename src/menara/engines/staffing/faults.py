@@ -6,7 +6,8 @@ A post that nobody can fill is no fault; see ``unfillable``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -16,9 +17,12 @@ from menara.engines.staffing.problem import OFFICER_COLUMNS, POST_COLUMNS, Colum
 from menara.errors import Fault
 from menara.wording import gettext_noop as _
 
-MOST_ROWS = 20  # named of one column; the others only add to the same fault's count
+MOST_ROWS = 20  # named of one column; the others are only counted
 BITS = 2**32 - 1
 LARGE = 1_000_000
+
+
+Found = Fault | int  # a fault, or how many more there are like the ones before
 
 
 class Range(NamedTuple):
@@ -84,9 +88,15 @@ SENTENCES = {
 def faults(staffing: Staffing) -> tuple[Fault, ...]:
     """Every fault, by column (``officers.rank``) and row (the header is row 1, so that entry 0 is row 2).
 
-    Shapes come first: where one is wrong nothing else can be asked. At most ``MOST_ROWS`` rows of a column are named.
+    Shapes come first: where one is wrong nothing else can be asked. At most ``MOST_ROWS`` rows of a column are named;
+    ``total`` counts the others too.
     """
-    return tuple(_shapes(staffing)) or (*_columns(staffing), *_sides(staffing), *_decisions(staffing))
+    return tuple(found for found in _found(staffing) if isinstance(found, Fault))
+
+
+def total(staffing: Staffing) -> int:
+    """How many faults there are, those that are not named included."""
+    return sum(1 if isinstance(found, Fault) else found for found in _found(staffing))
 
 
 def pin_faults(staffing: Staffing) -> tuple[Fault, ...]:
@@ -101,14 +111,32 @@ def pin_faults(staffing: Staffing) -> tuple[Fault, ...]:
 
 def fault(code: str, column: str, entry: int | None, found: object, allowed: object = "") -> Fault:
     """A fault at an entry counted from 0; None speaks of the whole column."""
-    row = 0 if entry is None else int(entry) + 2
+    row = 0 if entry is None else entry + 2
     return Fault(
         file="", row=row, column=column, code=code, sentence=SENTENCES[code], found=str(found), allowed=str(allowed)
     )
 
 
-def _shapes(staffing: Staffing) -> Iterator[Fault]:
-    officers, posts = len(staffing.officers.country), len(staffing.posts.capacity)
+def usual_length(columns: list[Column]) -> int:
+    """The length most columns have, so that the odd one out is named and not all the others."""
+    counts = Counter(len(column) for column in columns if column.ndim)
+    return counts.most_common(1)[0][0] if counts else 0
+
+
+def _found(staffing: Staffing) -> Iterator[Found]:
+    shapes = tuple(_shapes(staffing))
+    yield from shapes or (*_columns(staffing), *_sides(staffing), *_decisions(staffing))
+
+
+def _rows(rows: Sequence[int] | Column, name: Callable[[int], Fault]) -> Iterator[Found]:
+    """The first rows as faults, and how many more there are."""
+    yield from (name(int(row)) for row in rows[:MOST_ROWS])
+    yield max(0, len(rows) - MOST_ROWS)
+
+
+def _shapes(staffing: Staffing) -> Iterator[Found]:
+    officers = usual_length([getattr(staffing.officers, name) for name in OFFICER_COLUMNS])
+    posts = usual_length([getattr(staffing.posts, name) for name in POST_COLUMNS])
     wanted: dict[str, tuple[Column, tuple[int, ...]]] = {}
     for name in OFFICER_COLUMNS:
         wanted[f"officers.{name}"] = getattr(staffing.officers, name), (officers, 4)[: 1 + (name == "languages")]
@@ -133,19 +161,18 @@ def _side_lengths(staffing: Staffing) -> dict[str, int]:
     return {"pledge": staffing.countries, **by_mission}
 
 
-def _not_whole(name: str, column: Column) -> Iterator[Fault]:
+def _not_whole(name: str, column: Column) -> Iterator[Found]:
     """Fractions and NaN by row. Whole numbers kept as floats are refused as well: nothing is coerced."""
-    if column.dtype.kind != "f":
+    if column.dtype.kind != "f" or not column.size:
         yield fault("not_whole", name, None, column.dtype)
         return
     rows = np.flatnonzero(~(np.isfinite(column) & (column == np.trunc(column))).reshape(len(column), -1).all(axis=1))
-    for row in rows[:MOST_ROWS]:
-        yield fault("not_whole", name, row, column[row].tolist())
+    yield from _rows(rows, lambda row: fault("not_whole", name, row, column[row].tolist()))
     if not len(rows):
         yield fault("not_whole", name, None, column.dtype)
 
 
-def _columns(staffing: Staffing) -> Iterator[Fault]:
+def _columns(staffing: Staffing) -> Iterator[Found]:
     officers, posts = staffing.officers, staffing.posts
     yield from _outside("officers.country", officers.country, Range(0, staffing.countries - 1))
     for name, allowed in OFFICER_RANGES.items():
@@ -158,15 +185,15 @@ def _columns(staffing: Staffing) -> Iterator[Fault]:
         yield from _outside(f"worth.{name}", np.array([getattr(staffing.worth, name)]), allowed)
 
 
-def _outside(name: str, column: Column, allowed: Range) -> Iterator[Fault]:
+def _outside(name: str, column: Column, allowed: Range) -> Iterator[Found]:
     if not column.size or (int(column.min()) >= allowed.least and int(column.max()) <= allowed.most):
         return
     wrong = (column < allowed.least) | (column > allowed.most)
-    for row in np.flatnonzero(wrong.reshape(len(column), -1).any(axis=1))[:MOST_ROWS]:
-        yield fault("out_of_range", name, row, column[row].tolist(), allowed)
+    rows = np.flatnonzero(wrong.reshape(len(column), -1).any(axis=1))
+    yield from _rows(rows, lambda row: fault("out_of_range", name, row, column[row].tolist(), allowed))
 
 
-def _sides(staffing: Staffing) -> Iterator[Fault]:
+def _sides(staffing: Staffing) -> Iterator[Found]:
     sides: Sides | None = staffing.sides
     if sides is None:
         return
@@ -181,7 +208,7 @@ def _sides(staffing: Staffing) -> Iterator[Fault]:
         yield fault("out_of_range", "sides.speaker_penalty", None, sides.speaker_penalty, Range(0, LARGE))
 
 
-def _decisions(staffing: Staffing) -> Iterator[Fault]:
+def _decisions(staffing: Staffing) -> Iterator[Found]:
     here = Range(staffing.first, staffing.first + len(staffing.officers) - 1)
     posts = Range(0, len(staffing.posts) - 1)
     asked = (
@@ -191,10 +218,14 @@ def _decisions(staffing: Staffing) -> Iterator[Fault]:
         ("pins", "post", [post for post, _ in staffing.pins], posts),
     )
     for column, kind, indexes, allowed in asked:
-        for row, index in enumerate(indexes):
-            if not allowed.least <= index <= allowed.most:
-                yield fault("unknown", column, row, f"{kind} {index}", allowed)
-    yield from _pins(staffing)
+        rows = [row for row, index in enumerate(indexes) if not allowed.least <= index <= allowed.most]
+        yield from _rows(rows, partial(_unknown, column, kind, indexes, allowed))
+    pins = tuple(_pins(staffing))
+    yield from _rows(range(len(pins)), pins.__getitem__)
+
+
+def _unknown(column: str, kind: str, indexes: Sequence[int], allowed: Range, row: int) -> Fault:
+    return fault("unknown", column, row, f"{kind} {indexes[row]}", allowed)
 
 
 def _pins(staffing: Staffing) -> Iterator[Fault]:

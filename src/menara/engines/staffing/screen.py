@@ -16,7 +16,7 @@ import numpy as np
 
 from menara.engines.staffing.compiled import side_by_side, threads
 from menara.engines.staffing.conditions import TOGETHER, Condition
-from menara.engines.staffing.faults import OFFICER_RANGES, faults, pin_faults
+from menara.engines.staffing.faults import OFFICER_RANGES, faults, pin_faults, total
 from menara.engines.staffing.market import ARABIC, FLAGS, FRENCH, WOMAN, Market
 from menara.engines.staffing.pairs import Block, Held, Pairs, Wanted, count_pairs, fill_pairs
 from menara.engines.staffing.problem import ARABIC as IN_ARABIC
@@ -53,7 +53,7 @@ def screen(staffing: Staffing) -> Market:
     """
     wrong = faults(staffing) or pin_faults(staffing)
     if wrong:
-        raise BadInput(wrong)
+        raise BadInput(wrong, total=max(len(wrong), total(staffing)))
     asked = _asked(staffing)
     spans = _spans(len(staffing.officers))
     blocks = side_by_side(lambda span: _block(staffing, asked, span), spans)
