@@ -196,6 +196,22 @@ class Model:
         self.ruled_out.pop(goal, None)
         self.highs.changeRowBounds(self.layout.level_row + goal, -INFINITY, INFINITY)
 
+    def repin(self, instance: Instance) -> None:
+        """Go on with other pins over the same pairs and goals. No level is kept any more."""
+        for goal in range(len(GOALS) - 1):
+            self.release(goal)
+        changed = np.flatnonzero(instance.pair_pinned != self.instance.pair_pinned)
+        self.instance = instance
+        self.add_pairs(changed, 0)
+        for pair in changed.tolist():
+            self.highs.changeColBounds(self.columns.index(pair), float(instance.pair_pinned[pair]), 1.0)
+
+    def insist(self, officer: int, *, on: bool) -> None:
+        """Ask, or no longer ask, that an officer be nominated for some opening."""
+        place = next(k for k, rows in enumerate(self.layout.told) if rows.name == "one_post_each")
+        row = self.layout.offset[place] + officer
+        self.highs.changeRowBounds(row, 1.0 if on else -INFINITY, 1.0)
+
     def may_stand(self) -> Flags:
         """For each column, whether a slate that keeps the levels above may hold it."""
         may = np.ones(len(self.columns), dtype=bool)
