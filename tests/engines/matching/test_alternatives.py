@@ -8,7 +8,7 @@ import pytest
 
 from engines.matching.everyslate import best_with, every_slate
 from engines.matching.smallworld import crowded_problem, odds, officer, opening, pins, problem, random_problem
-from menara.engines.matching.alternatives import Alternative, Move, alternatives
+from menara.engines.matching.alternatives import Alternative, Move, SolvedPlan, alternatives
 from menara.engines.matching.problem import Problem, Result
 from menara.engines.matching.solve import solve
 from menara.engines.outcome import Limits, Progress, Status
@@ -34,7 +34,7 @@ def test_every_cost_is_that_of_the_best_slate_with_the_officer(make: Callable[[i
     values = tuple(level.value for level in result.levels)
     placed = {(n.officer, n.opening) for n in result.nominees}
     for ref in (o.ref for o in asked.openings):
-        found = alternatives(problem=asked, result=result, opening=ref, most=99)
+        found = alternatives(plan=SolvedPlan.of(problem=asked, result=result), opening=ref, most=99)
         assert (found.is_settled, len(found.alternatives)) == (True, found.eligible)
         costs = []
         for line in found.alternatives:
@@ -64,7 +64,7 @@ def test_prices_alone_never_say_too_much(make: Callable[[int], Problem], seed: i
     slates = every_slate(asked)
     values = tuple(level.value for level in result.levels)
     for ref in (o.ref for o in asked.openings):
-        found = alternatives(problem=asked, result=result, opening=ref, most=99, limits=NO_TIME)
+        found = alternatives(plan=SolvedPlan.of(problem=asked, result=result), opening=ref, most=99, limits=NO_TIME)
         assert found.is_settled == (found.eligible == 0)
         for line in found.alternatives:
             best = best_with(slates, frozenset({(line.officer, ref)}))
@@ -85,7 +85,7 @@ PAGE = problem(
 
 
 def told(asked: Problem, ref: str, **more: object) -> list[Alternative]:
-    return list(alternatives(problem=asked, result=solve(asked), opening=ref, **more).alternatives)  # type: ignore[arg-type]
+    return list(alternatives(plan=SolvedPlan.of(problem=asked, result=solve(asked)), opening=ref, **more).alternatives)  # type: ignore[arg-type]
 
 
 def test_the_cost_and_the_moves_of_the_page() -> None:
@@ -105,7 +105,7 @@ def test_a_tie_is_told_as_a_tie() -> None:
 def test_of_many_only_so_many_are_settled_and_they_are_the_best() -> None:
     chances = {f"O{k}": 90 - 10 * k for k in range(8)}
     asked = problem([officer(n) for n in chances], [opening("P")], estimates=odds({"P": chances}))
-    found = alternatives(problem=asked, result=solve(asked), opening="P", most=3)
+    found = alternatives(plan=SolvedPlan.of(problem=asked, result=solve(asked)), opening="P", most=3)
     assert [(a.officer, a.cost) for a in found.alternatives] == [
         ("O1", (0, 0, 1000, 0)),
         ("O2", (0, 0, 2000, 0)),
@@ -117,7 +117,7 @@ def test_of_many_only_so_many_are_settled_and_they_are_the_best() -> None:
 def test_no_time_leaves_what_prices_say_in_their_order() -> None:
     chances = {f"O{k}": 90 - 10 * k for k in range(4)}
     asked = problem([officer(n) for n in chances], [opening("P")], estimates=odds({"P": chances}))
-    found = alternatives(problem=asked, result=solve(asked), opening="P", limits=NO_TIME)
+    found = alternatives(plan=SolvedPlan.of(problem=asked, result=solve(asked)), opening="P", limits=NO_TIME)
     assert [(a.officer, a.least, a.cost) for a in found.alternatives] == [
         ("O1", (0, 0, 1000), None),
         ("O2", (0, 0, 2000), None),
@@ -135,7 +135,7 @@ def test_a_listener_stops_it_and_what_was_settled_stays() -> None:
         heard.append(word)
         return word.done < 2
 
-    found = alternatives(problem=asked, result=solve(asked), opening="P", listener=listen)
+    found = alternatives(plan=SolvedPlan.of(problem=asked, result=solve(asked)), opening="P", listener=listen)
     assert [a.is_settled for a in found.alternatives] == [True, True, False, False]
     assert found.is_settled is False
     assert {(w.step, w.total) for w in heard} == {("solving again", 4)}
@@ -158,12 +158,12 @@ def test_who_cannot_be_had_is_told_why() -> None:
 def test_what_cannot_be_asked_is_refused(spoil: Callable[[Result], tuple[Result, str]], code: str) -> None:
     result, ref = spoil(solve(PAGE))
     with pytest.raises(Refusal) as refused:
-        alternatives(problem=PAGE, result=result, opening=ref)
+        alternatives(plan=SolvedPlan.of(problem=PAGE, result=result), opening=ref)
     assert refused.value.code == code
 
 
 def test_a_slate_of_other_records_is_refused() -> None:
     other = problem(OFFICERS[:2], PAGE.openings)
     with pytest.raises(Refusal) as refused:
-        alternatives(problem=other, result=solve(PAGE), opening="P")
+        SolvedPlan.of(problem=other, result=solve(PAGE))
     assert refused.value.code == "plan_does_not_fit"

@@ -9,7 +9,7 @@ import pytest
 
 from engines.matching.everyslate import best_with, every_slate
 from engines.matching.smallworld import crowded_problem, random_problem
-from menara.engines.matching.alternatives import Solved
+from menara.engines.matching.alternatives import SolvedPlan
 from menara.engines.matching.problem import Prices, Problem, Result
 from menara.engines.matching.proof import SCALE
 from menara.engines.matching.solve import solve
@@ -20,7 +20,7 @@ from menara.errors import Refusal
 def with_any_prices(asked: Problem, result: Result, seed: int) -> Result:
     """The same slate with prices drawn by chance."""
     draw = random.Random(seed)
-    plan = Solved.of(problem=asked, result=result)
+    plan = SolvedPlan.of(problem=asked, result=result)
 
     def some(names: tuple[str, ...], most: int) -> dict[str, int]:
         return {n: draw.randint(0, most) for n in names if draw.random() < 0.5}
@@ -47,7 +47,7 @@ def test_no_prices_make_a_loss_greater_than_it_is(seed: int) -> None:
         return
     slates = every_slate(asked)
     for given in (result, with_any_prices(asked, result, seed), with_any_prices(asked, result, seed + 1)):
-        plan = Solved.of(problem=asked, result=given)
+        plan = SolvedPlan.of(problem=asked, result=given)
         losses = plan.losses()
         for j, ref in enumerate(o.ref for o in asked.openings):
             for pair, loss in losses.of_opening(j).items():
@@ -68,7 +68,7 @@ def test_the_optimal_prices_often_say_all_of_it() -> None:
         asked = random_problem(seed, most_pins=0)
         result = solve(asked)
         slates = every_slate(asked)
-        plan = Solved.of(problem=asked, result=result)
+        plan = SolvedPlan.of(problem=asked, result=result)
         for j, ref in enumerate(o.ref for o in asked.openings):
             for pair, loss in plan.losses().of_opening(j).items():
                 number = plan.instance.roster.number[int(plan.instance.pair_officer[pair])]
@@ -93,5 +93,5 @@ def test_false_prices_are_refused(prices: Prices) -> None:
     result = solve(asked)
     false = replace(result, levels=(replace(result.levels[0], prices=prices), *result.levels[1:]))
     with pytest.raises(Refusal) as refused:
-        Solved.of(problem=asked, result=false).losses()
+        SolvedPlan.of(problem=asked, result=false).losses()
     assert refused.value.code == "false_prices"

@@ -18,6 +18,7 @@ from engines.matching.smallworld import (
     problem,
     random_problem,
 )
+from menara.engines.matching.alternatives import SolvedPlan
 from menara.engines.matching.problem import Conflict, Exclusion, Problem
 from menara.engines.matching.solve import solve
 from menara.engines.matching.why_not import WhyNot, why_not
@@ -38,7 +39,7 @@ def test_the_smallest_cost_of_proposing_someone_is_exact(make: Callable[[int], P
     values = tuple(level.value for level in result.levels)
     proposed = {n.officer: n.opening for n in result.nominees}
     for number in (o.number for o in asked.officers):
-        found = why_not(problem=asked, result=result, officer=number)
+        found = why_not(plan=SolvedPlan.of(problem=asked, result=result), officer=number)
         assert found.proposed_for == proposed.get(number, "")
         may = frozenset((number, s.opening) for s in found.standings if s.kind in ("eligible", "no_room"))
         if number in proposed or not may:
@@ -55,7 +56,7 @@ def test_the_smallest_cost_of_proposing_someone_is_exact(make: Callable[[int], P
 
 
 def ask(asked: Problem, number: str, **more: Limits) -> WhyNot:
-    return why_not(problem=asked, result=solve(asked), officer=number, **more)
+    return why_not(plan=SolvedPlan.of(problem=asked, result=solve(asked)), officer=number, **more)
 
 
 def test_every_reason_is_told_at_its_opening() -> None:

@@ -87,29 +87,25 @@ class NextBest:
 
 
 def alternatives(
-    *,
-    problem: Problem,
-    result: Result,
-    opening: str,
-    most: int = 10,
-    limits: Limits = BRIEF,
-    listener: Listener | None = None,
+    *, plan: SolvedPlan, opening: str, most: int = 10, limits: Limits = BRIEF, listener: Listener | None = None
 ) -> NextBest:
     """The next best ``most`` officers for the opening of that reference. ``limits.seconds`` bounds solving again; with
-    none left only prices speak. Raises ``Refusal`` where there is no such opening, no slate, or the plan does not fit
-    its problem."""
-    plan = Solved.of(problem=problem, result=result)
+    none left only prices speak. Raises ``Refusal`` where there is no such opening, or the recorded prices cannot be
+    used."""
     if opening not in plan.openings:
         raise Refusal("no_such_opening", _("The plan has no opening %(opening)s."), {"opening": opening})
     losses = plan.losses().of_opening(plan.openings[opening])
     lines = {pair: plan.alternative(pair, loss) for pair, loss in losses.items() if pair not in plan.pairs}
     found, is_settled = _settle(plan, lines, most, limits, listener)
-    return NextBest(opening=opening, eligible=len(lines), alternatives=found, is_settled=is_settled, unit=result.unit)
+    return NextBest(
+        opening=opening, eligible=len(lines), alternatives=found, is_settled=is_settled, unit=plan.result.unit
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Solved:
-    """A plan with its pairs found again in the arrays of its problem."""
+class SolvedPlan:
+    """A plan with its pairs found again in the arrays of its problem: ``slate`` lists them, ``values`` is what they are
+    worth at each goal, ``openings`` the place of each reference, ``placed`` the opening of each nominee."""
 
     problem: Problem
     result: Result
@@ -121,7 +117,7 @@ class Solved:
     placed: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, *, problem: Problem, result: Result) -> Solved:
+    def of(cls, *, problem: Problem, result: Result) -> SolvedPlan:
         """Raises ``Refusal`` where the result has no slate, or nominates where the problem leaves no room for it."""
         if len(result.levels) != len(GOALS):
             raise Refusal("no_slate", _("The plan has no slate, so nobody can be compared with it."))
@@ -231,7 +227,7 @@ class Patience:
 
 
 def _settle(
-    plan: Solved, lines: Mapping[int, Alternative], most: int, limits: Limits, listener: Listener | None
+    plan: SolvedPlan, lines: Mapping[int, Alternative], most: int, limits: Limits, listener: Listener | None
 ) -> tuple[tuple[Alternative, ...], bool]:
     """The first ``most``, each settled before it is believed to be the next, as long as time lasts."""
     again, patience = plan.again(seed=limits.seed), Patience(limits, listener, min(most, len(lines)))

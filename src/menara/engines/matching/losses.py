@@ -30,10 +30,10 @@ NEVER = -(10**60)  # the worth of what cannot be had, below any sum of prices
 
 class Loss(NamedTuple):
     """``least`` is what the plan loses at least, goal by goal up to the first loss: ``(0, 0, 184)`` says that nothing
-    is proven to be lost of the first two, and at least 184 of the third unless more is lost above. Four zeros: nothing is
-    proven to be lost. A negative number: the plan is not proven to be the best, and so much might be gained.
-    ``likely`` is what prices alone would say, at every goal; it proves nothing, and orders those whose ``least`` is the
-    same."""
+    is proven to be lost of the first two, and at least 184 of the third unless more is lost above. Four zeros: nothing
+    is proven to be lost. A negative number: the plan is not proven to be the best, and so much might be gained.
+    ``likely`` is what prices alone would say, at every goal; it proves nothing, and orders those whose ``least`` is
+    the same."""
 
     least: tuple[int, ...]
     likely: tuple[int, ...]

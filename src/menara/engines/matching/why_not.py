@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from menara.engines.matching.alternatives import BRIEF, Alternative, Cost, Patience, Solved, order_of
+from menara.engines.matching.alternatives import BRIEF, Alternative, Cost, Patience, SolvedPlan, order_of
 from menara.engines.matching.losses import Loss, Losses
-from menara.engines.matching.problem import Conflict, Exclusion, Pin, Problem, Result
+from menara.engines.matching.problem import Conflict, Exclusion, Pin
 from menara.engines.outcome import Answer, Limits, Listener
 from menara.errors import Refusal
 from menara.wording import gettext_noop as _
@@ -58,17 +58,9 @@ class WhyNot:
     values: Cost = field(default=())
 
 
-def why_not(
-    *,
-    problem: Problem,
-    result: Result,
-    officer: str,
-    limits: Limits = BRIEF,
-    listener: Listener | None = None,
-) -> WhyNot:
+def why_not(*, plan: SolvedPlan, officer: str, limits: Limits = BRIEF, listener: Listener | None = None) -> WhyNot:
     """Why the plan does not propose the officer of that service number. Raises ``Refusal`` where there is no such
-    officer, no slate, or the plan does not fit its problem."""
-    plan = Solved.of(problem=problem, result=result)
+    officer, or the recorded prices cannot be used."""
     numbers = plan.instance.roster.number
     if officer not in numbers:
         raise Refusal("no_such_officer", _("The plan knows no officer %(officer)s."), {"officer": officer})
@@ -85,17 +77,17 @@ def why_not(
     return WhyNot(
         officer=officer,
         proposed_for=plan.placed.get(officer, ""),
-        pins=tuple(p for p in problem.pins if p.officer == officer),
-        exclusions=tuple(e for e in problem.exclusions if e.officer == officer),
+        pins=tuple(p for p in plan.problem.pins if p.officer == officer),
+        exclusions=tuple(e for e in plan.problem.exclusions if e.officer == officer),
         standings=standings,
         best=best,
         caps=() if best is None else tuple(_caps(plan, index, best)),
-        unit=result.unit,
+        unit=plan.result.unit,
         values=plan.values,
     )
 
 
-def _standing(plan: Solved, officer: int, opening: int, pair: int | None, losses: Losses | None) -> Standing:
+def _standing(plan: SolvedPlan, officer: int, opening: int, pair: int | None, losses: Losses | None) -> Standing:
     instance = plan.instance
     ref, number = instance.screening.posts[opening].ref, instance.roster.number[officer]
     if pair is not None:
@@ -116,7 +108,7 @@ def _standing(plan: Solved, officer: int, opening: int, pair: int | None, losses
 
 
 def _best(
-    plan: Solved, standings: tuple[Standing, ...], pairs: dict[int, int], limits: Limits, listener: Listener | None
+    plan: SolvedPlan, standings: tuple[Standing, ...], pairs: dict[int, int], limits: Limits, listener: Listener | None
 ) -> Alternative:
     """The cheapest way in: exactly, or, where time is up, the opening that prices find cheapest."""
     lines = {pair: plan.alternative(pair, standings[j].loss) for j, pair in pairs.items()}
@@ -131,7 +123,7 @@ def _best(
     return plan.settled(next(line for line in lines.values() if line.opening == where), found)
 
 
-def _caps(plan: Solved, officer: int, best: Alternative) -> Iterator[Conflict]:
+def _caps(plan: SolvedPlan, officer: int, best: Alternative) -> Iterator[Conflict]:
     """What has no room for one more: the home unit of the officer, and of a man the call of the cheapest opening."""
     instance, number = plan.instance, plan.instance.roster.number[officer]
     on_slate = instance.pair_officer[plan.slate]
