@@ -10,11 +10,13 @@ import pytest
 from menara.actions.planning import ATTEMPTS, carry_out_plan
 from menara.actions.plans import start_plan, stop_plan
 from menara.actions.posts import enter_post
+from menara.engines.course import MOST
+from menara.engines.matching.fairness import fairness
 from menara.engines.matching.problem import Nominee, Problem, Result
 from menara.engines.matching.solve import solve
 from menara.engines.outcome import Listener, Progress, Status
 from menara.errors import Refusal
-from menara.models import Plan, PlanFile, PlanStatus, Proposal
+from menara.models import HistoryEntry, Plan, PlanFile, PlanStatus, Proposal
 from menara.queries.plans import PlanRecord, plan_file, plan_record
 from menara.snapshots import from_json, problem_hash
 from office import NOW, TODAY, Office, opening
@@ -64,6 +66,10 @@ def test_a_solved_plan_holds_slate_reserves_proof_and_file(office: Office) -> No
     }
     assert [level["goal"] for level in record.outcome["levels"]] == [level.goal for level in again.levels]
     assert {level["gap"] for level in record.outcome["levels"]} == {0.0}
+    assert record.fairness == fairness(problem=read.problem, result=read.result)
+    ends = {point.level: (point.value, point.bound, point.gap) for point in record.course}
+    assert ends == {level.goal: (level.value, level.bound, 0.0) for level in again.levels}
+    assert [point.seconds for point in record.course] == sorted(point.seconds for point in record.course)
 
 
 @pytest.mark.parametrize(
@@ -91,8 +97,21 @@ def test_progress_is_written_and_a_stop_reaches_the_engine(office: Office, plan_
             stop_plan(plan_id=plan_id, actor=office.planner, now=NOW)
 
     carry_out(office, plan_id, answering(Result(status=Status.STOPPED), say=work))
-    told = {"done": 1, "total": 4, "level": "filled", "value": 3, "bound": 5}
+    told = {"done": 1, "total": 4, "level": "filled", "value": 3, "bound": 5, "unit": 1}
     assert seen == [(True, {"step": "screening", **told}), (False, {"step": "solving", **told})]
+
+
+def test_the_course_of_the_work_is_kept_though_not_every_word_is_written(office: Office, plan_id: int) -> None:
+    def work(listener: Listener) -> None:
+        for value in range(500):
+            listener(Progress(step="searching", level="filled", value=value, bound=1_000))
+
+    carry_out(office, plan_id, answering(Result(status=Status.STOPPED), say=work))
+    course = plan_record(plan_id=plan_id).course
+    assert 50 < len(course) <= MOST
+    assert (course[0].value, course[-1].value) == (0, 499)
+    told = HistoryEntry.objects.filter(table="menara_plan", row_id=plan_id, after__has_key="course")
+    assert [entry.after["course"] for entry in told] == ["…", "…"]  # when it was made, and when it ended
 
 
 @pytest.mark.parametrize(

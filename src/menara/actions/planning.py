@@ -15,11 +15,14 @@ from typing import Any, Protocol
 
 from django.db.models import F
 
+from menara.engines.course import Course
 from menara.engines.matching.check import check
+from menara.engines.matching.fairness import fairness
 from menara.engines.matching.problem import Problem, Result
 from menara.engines.outcome import Limits, Listener, Progress, Status
 from menara.errors import Refusal
 from menara.models import Plan, PlanFile, PlanStatus, Proposal, ProposalKind, acting_for
+from menara.queries.fairness import fairness_as_json
 from menara.queries.officers import officer_ids
 from menara.queries.plans import problem_of
 from menara.queries.posts import post_ids
@@ -74,8 +77,9 @@ def carry_out_plan(
             problem = problem_of(plan_id=plan_id)
             attempt.write(input_hash=problem_hash(problem))
             seconds = Plan.objects.values_list("seconds", flat=True).get(pk=plan_id)
-        result = (solve or _solve)(problem, limits=Limits(seconds=seconds), listener=_Reporter(attempt))
-        return _publish(attempt, problem, result)
+        reporter = _Reporter(attempt)
+        result = (solve or _solve)(problem, limits=Limits(seconds=seconds), listener=reporter)
+        return _publish(attempt, problem, result, reporter.close(result))
     except _SupersededError:
         return None
     except Refusal as refusal:
@@ -106,7 +110,12 @@ def _take_up(organisation_id: int, plan_id: int, clock: Callable[[], datetime]) 
             under_way.update(status=PlanStatus.FAILED.value, failure="gave_up", finished_at=now)
             return None
         under_way.update(
-            status=PlanStatus.RUNNING.value, attempt=F("attempt") + 1, started_at=now, heartbeat_at=now, progress={}
+            status=PlanStatus.RUNNING.value,
+            attempt=F("attempt") + 1,
+            started_at=now,
+            heartbeat_at=now,
+            progress={},
+            course=[],
         )
         return _Attempt(organisation_id=organisation_id, plan_id=plan_id, number=plan.attempt + 1, clock=clock)
 
@@ -118,8 +127,11 @@ class _Reporter:
     attempt: _Attempt
     last: float = field(default=float("-inf"))
     step: str = ""
+    began: float = field(default_factory=time.monotonic)
+    course: Course = field(default_factory=Course)
 
     def __call__(self, word: Progress) -> bool:
+        self.course.note(word, seconds=self.seconds())
         if word.step == self.step and time.monotonic() - self.last < BETWEEN_WORDS:
             return True
         self.last, self.step = time.monotonic(), word.step
@@ -133,12 +145,33 @@ class _Reporter:
                     "level": word.level,
                     "value": word.value,
                     "bound": word.bound,
+                    "unit": word.unit,
                 },
+                course=course_as_json(self.course),
             )
             return not Plan.objects.values_list("cancel_requested", flat=True).get(pk=self.attempt.plan_id)
 
+    def seconds(self) -> float:
+        return round(time.monotonic() - self.began, 2)
 
-def _publish(attempt: _Attempt, problem: Problem, result: Result) -> PlanStatus:
+    def close(self, result: Result) -> list[dict[str, Any]]:
+        """The course to its end: where the result leaves every level."""
+        for level in result.levels:
+            unit = result.unit if level.goal == "expected_success" else 1
+            word = Progress(step="done", level=level.goal, value=level.value, bound=level.bound, unit=unit)
+            self.course.note(word, seconds=self.seconds())
+        return course_as_json(self.course)
+
+
+def course_as_json(course: Course) -> list[dict[str, Any]]:
+    """Points as a plan's row keeps them."""
+    return [
+        {"seconds": p.seconds, "level": p.level, "value": p.value, "bound": p.bound, "unit": p.unit}
+        for p in course.points
+    ]
+
+
+def _publish(attempt: _Attempt, problem: Problem, result: Result, course: list[dict[str, Any]]) -> PlanStatus:
     """Check the slate without the solver's help and write it down, all at once."""
     violations = check(problem=problem, slate=result.nominees)
     if violations:
@@ -146,9 +179,15 @@ def _publish(attempt: _Attempt, problem: Problem, result: Result) -> PlanStatus:
         return _fail(attempt, "check_failed", {"constraints": found})
     status = _STATUS[result.status]
     own = {"organisation_id": attempt.organisation_id, "plan_id": attempt.plan_id}
+    came_out = fairness_as_json(fairness(problem=problem, result=result)) if result.nominees else {}
     with acting_for(attempt.organisation_id):
         attempt.write(
-            status=status.value, outcome=_outcome(result), finished_at=attempt.clock(), version=F("version") + 1
+            status=status.value,
+            outcome=_outcome(result),
+            course=course,
+            fairness=came_out,
+            finished_at=attempt.clock(),
+            version=F("version") + 1,
         )
         # A worker before this one may have got this far and no further.
         Proposal.objects.filter(plan_id=attempt.plan_id).delete()

@@ -24,6 +24,7 @@ from menara.models.plans import (
     PlanStatus,
     Proposal,
     ProposalKind,
+    Scenario,
 )
 from menara.models.posts import Call, DutyStation, Mission, Post
 from menara.models.records import RecordChanged
@@ -84,6 +85,7 @@ __all__ = [
     "ProposalKind",
     "RecordChanged",
     "Role",
+    "Scenario",
     "Side",
     "Statement",
     "Summit",

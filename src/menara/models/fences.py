@@ -80,6 +80,22 @@ _CHANGED_ROWS = {
 }
 
 
+def triggers(table: str, *, unspoken: Sequence[str] = (), unnoticed: Sequence[str] = ()) -> list[str]:
+    """The statements that make a table keep its history. A later migration that gives a table columns which are not to
+    be told takes the triggers away and makes them anew."""
+    arguments = f"'{{{','.join(unspoken)}}}', '{{{','.join(unnoticed)}}}'"
+    return [
+        f"CREATE TRIGGER keep_history_{verb} AFTER {verb} ON {table} REFERENCING {rows} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION menara_keep_history({arguments})"
+        for verb, rows in _CHANGED_ROWS.items()
+    ]
+
+
+def no_triggers(table: str) -> list[str]:
+    """The statements that take them away."""
+    return [f"DROP TRIGGER IF EXISTS keep_history_{verb} ON {table}" for verb in _CHANGED_ROWS]
+
+
 class KeepHistory(Operation):
     """Record every change of these tables.
 
@@ -99,20 +115,15 @@ class KeepHistory(Operation):
         """The state of the models says nothing of triggers."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, _from_state: Any, to_state: Any) -> None:
-        arguments = f"'{{{','.join(self.unspoken)}}}', '{{{','.join(self.unnoticed)}}}'"
         for name in self.models:
             table = to_state.apps.get_model(app_label, name)._meta.db_table
-            for verb, rows in _CHANGED_ROWS.items():
-                schema_editor.execute(
-                    f"CREATE TRIGGER keep_history_{verb} AFTER {verb} ON {table} REFERENCING {rows} "
-                    f"FOR EACH STATEMENT EXECUTE FUNCTION menara_keep_history({arguments})"
-                )
+            for statement in triggers(table, unspoken=self.unspoken, unnoticed=self.unnoticed):
+                schema_editor.execute(statement)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, _to_state: Any) -> None:
         for name in self.models:
-            table = from_state.apps.get_model(app_label, name)._meta.db_table
-            for verb in _CHANGED_ROWS:
-                schema_editor.execute(f"DROP TRIGGER IF EXISTS keep_history_{verb} ON {table}")
+            for statement in no_triggers(from_state.apps.get_model(app_label, name)._meta.db_table):
+                schema_editor.execute(statement)
 
     def describe(self) -> str:
         return f"Keep the history of {', '.join(self.models)}"

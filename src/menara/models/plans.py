@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 
 from menara.models.fields import choices_of, one_of
 from menara.models.officers import Officer
@@ -38,7 +38,8 @@ class Plan(Tenant):
     """One run of the matching engine over some posts and the whole roster, on one day.
 
     ``attempt`` is the fencing token: it grows each time a worker takes the plan up, and only the worker that holds the
-    present one may write. ``progress`` is the engine's last word.
+    present one may write. ``progress`` is the engine's last word, ``course`` what it held and had proven over time (of
+    each point: seconds, level, value, bound, unit), ``fairness`` how groups of officers came out.
     """
 
     name = models.CharField(max_length=200)
@@ -52,6 +53,8 @@ class Plan(Tenant):
         default=dict, blank=True
     )  # the result without its rows: status, levels, conflicts, times
     progress = models.JSONField(default=dict, blank=True)
+    course = models.JSONField(default=list, blank=True)
+    fairness = models.JSONField(default=dict, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     cancel_requested = models.BooleanField(default=False)
     attempt = models.PositiveIntegerField(default=0)
@@ -84,6 +87,24 @@ class PlanFile(Tenant):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "plan"], name="planfile_once")]
+
+
+class Scenario(Tenant):
+    """A plan kept under a name, to be compared with others. Dropping the name leaves the plan."""
+
+    plan = Within(Plan, models.CASCADE, related_name="scenarios")
+    name = models.CharField(max_length=120)
+    note = models.TextField(blank=True, default="")
+    kept_at = models.DateTimeField()
+    kept_by = models.ForeignKey("menara.Account", models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("organisation", Lower("name"), name="scenario_name_once"),
+            models.UniqueConstraint(fields=["organisation", "plan"], name="scenario_plan_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="scenario_has_name"),
+        ]
 
 
 class PlanPost(Tenant):

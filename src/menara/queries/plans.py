@@ -11,12 +11,16 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from menara import facts
+from menara.engines.course import Point
 from menara.engines.eligibility.norms import Norms, Overlay
+from menara.engines.matching.compare import ADDED, DROPPED, MOVED, moves_between
+from menara.engines.matching.fairness import Fairness
 from menara.engines.matching.problem import Nominee, Problem
 from menara.models import Organisation, Plan, PlanFile, PlanPost, PlanStatus, Proposal, ProposalKind
 from menara.queries.decisions import DecisionLine, decided, decisions_standing
+from menara.queries.fairness import fairness_of_json
 from menara.queries.listing import Words
-from menara.queries.officers import NoSuchRecord, as_engine_officers
+from menara.queries.officers import NoSuchRecord, as_engine_officers, officer_ids
 from menara.queries.posts import as_openings
 from menara.terms import Mark
 
@@ -76,13 +80,17 @@ class PlannedPost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRecord:
-    """A plan with its slate. ``outcome`` holds the engine's ``status``, ``levels``, ``conflicts`` and times."""
+    """A plan with its slate. ``outcome`` holds the engine's ``status``, ``levels``, ``conflicts`` and times, ``course``
+    what it held and had proven over time, ``fairness`` how groups of officers came out (None in a plan made before that
+    was counted, and in one without a slate)."""
 
     line: PlanLine
     version: int
     seconds: float
     outcome: Mapping[str, Any]
     progress: Mapping[str, Any]
+    course: tuple[Point, ...]
+    fairness: Fairness | None
     cancel_requested: bool
     failure: str
     input_hash: str
@@ -130,7 +138,8 @@ class Difference:
 
 def plans() -> tuple[PlanLine, ...]:
     """All plans, the newest first."""
-    return tuple(_line(row) for row in _plans().order_by("-created_at", "-pk"))
+    rows = _plans().defer("outcome", "progress", "course", "fairness")
+    return tuple(_line(row) for row in rows.order_by("-created_at", "-pk"))
 
 
 def plan_record(*, plan_id: int) -> PlanRecord:
@@ -145,6 +154,8 @@ def plan_record(*, plan_id: int) -> PlanRecord:
         seconds=row.seconds,
         outcome=row.outcome,
         progress=row.progress,
+        course=tuple(Point(**point) for point in row.course),
+        fairness=fairness_of_json(row.fairness),
         cancel_requested=row.cancel_requested,
         failure=row.failure,
         input_hash=row.input_hash,
@@ -226,16 +237,25 @@ def difference(*, before_id: int, after_id: int) -> Difference:
     for plan_id in (before_id, after_id):
         if plan_id not in found:
             raise NoSuchRecord(kind="plan", record_id=plan_id)
-    was, is_now = _placed(before_id), _placed(after_id)
+    moves = moves_between(before=nominees_of(plan_id=before_id), after=nominees_of(plan_id=after_id))
+    ids = officer_ids({move.officer for move in moves})
+
+    def placed(kind: str) -> tuple[Placed, ...]:
+        return tuple(
+            Placed(officer_id=ids[m.officer], number=m.officer, post_ref=place.opening)
+            for m in moves
+            if m.kind == kind and (place := m.after or m.before)
+        )
+
     return Difference(
         before_id=before_id,
         after_id=after_id,
-        joined=tuple(is_now[own] for own in is_now if own not in was),
-        left=tuple(was[own] for own in was if own not in is_now),
+        joined=placed(ADDED),
+        left=placed(DROPPED),
         moved=tuple(
-            Moved(officer_id=own, number=p.number, from_ref=was[own].post_ref, to_ref=p.post_ref)
-            for own, p in is_now.items()
-            if own in was and was[own].post_ref != p.post_ref
+            Moved(officer_id=ids[m.officer], number=m.officer, from_ref=m.before.opening, to_ref=m.after.opening)
+            for m in moves
+            if m.kind == MOVED and m.before and m.after
         ),
         levels=_levels(found[before_id].outcome, found[after_id].outcome),
     )
@@ -303,12 +323,6 @@ def _proposal_line(row: Proposal) -> ProposalLine:
         pinned=row.pinned,
         unknown_rules=tuple(row.unknown_rules),
     )
-
-
-def _placed(plan_id: int) -> dict[int, Placed]:
-    rows = Proposal.objects.filter(plan_id=plan_id, kind=ProposalKind.NOMINEE.value).order_by("officer__number")
-    found = rows.values_list("officer_id", "officer__number", "post__ref")
-    return {own: Placed(officer_id=own, number=number, post_ref=ref) for own, number, ref in found}
 
 
 def _levels(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[int | None, int | None]]:
