@@ -7,6 +7,7 @@
     summits     the meeting of Marrakech and what came of it
     evidence    sources, procedures, pass rates, shares of women
     synthesis   rosters and openings made by a seed, for the demonstration and for measuring
+    world       whole worlds of officers and posts made by a seed, as columns, for measuring staffing
 
 Loaders read once and share what they read; it is frozen. Nothing here asks the clock or the network.
 """
