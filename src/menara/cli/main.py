@@ -18,6 +18,8 @@ DONE, FAILED, BAD_INPUT, REFUSED, STOPPED = 0, 1, 2, 3, 130
 COMMANDS = {
     "plan": "find the best slate for calls and a roster, from files",
     "explain": "say why an officer may or may not be nominated for a post",
+    "alternatives": "say who comes next for an opening, and what each would cost the whole plan",
+    "why": "say why a plan does not propose an officer",
     "verify": "check a plan and its proof again, without a solver",
     "template": "write the empty files to fill in",
     "serve": "start Menara in the browser",
