@@ -8,8 +8,8 @@ from scipy.sparse import coo_matrix, csc_matrix, hstack, vstack
 
 from menara.engines.outcome import Limits, Listener, Status
 from menara.engines.staffing.market import ARABIC, FRENCH, WOMAN, Market
-from menara.engines.staffing.problem import Prices, Result
-from menara.engines.staffing.proof import SCALE, price_bound
+from menara.engines.staffing.problem import SCALE, Prices, Result
+from menara.engines.staffing.proof import price_bound
 
 
 def solve(*, market: Market, limits: Limits, listener: Listener | None = None) -> Result:

@@ -11,8 +11,8 @@ import pytest
 from engines.staffing.secondopinion import World
 from engines.staffing.test_proof import prices_for
 from engines.staffing.tiny import officer, post, small_random, staffing
-from menara.engines.staffing.problem import Prices, Staffing
-from menara.engines.staffing.proof import SCALE, slice_part
+from menara.engines.staffing.problem import SCALE, Prices, Staffing
+from menara.engines.staffing.proof import slice_part
 from menara.engines.staffing.screen import screen
 from menara.engines.staffing.slices import (
     LARGEST,
@@ -83,7 +83,7 @@ def test_every_cut_and_every_order_answer_alike(seed: int) -> None:
     whole = merge([look(problem, ask=ask)], keep=ask.keep)
     for size in (1, 7, 1000):
         for at_once in (1, 3):
-            passed = locally(in_slices(problem, size=size), at_once=at_once)(ask, lambda officers, pairs: True)
+            passed = locally(in_slices(problem, size=size), at_once=at_once)(ask, lambda done, total: True)
             assert passed is not None
             assert passed.same(whole)
         parts = [look(one, ask=ask) for one in in_slices(problem, size=size)()]
@@ -100,7 +100,7 @@ def test_every_cut_and_every_order_answer_alike(seed: int) -> None:
 def test_equal_pairs_go_by_officer() -> None:
     problem = staffing([officer(5)] * 9, [post()])
     ask = Ask(prices=zero(problem), keep=np.array([3]), least=np.array([0]))
-    passed = locally(in_slices(problem, size=2), at_once=4)(ask, lambda officers, pairs: True)
+    passed = locally(in_slices(problem, size=2), at_once=4)(ask, lambda done, total: True)
     assert passed is not None
     assert passed.named.officer.tolist() == [0, 1, 2]
 
@@ -138,7 +138,7 @@ def test_nobody_looked_at_twice() -> None:
 def test_faults_of_all_slices_are_named_at_once() -> None:
     problem = staffing([officer(rank=r) for r in (1, 500, 2, 3, 4, -7)], [post()])
     ask = Ask(prices=zero(problem), keep=np.array([1]), least=np.array([0]))
-    passed = locally(in_slices(problem, size=2))(ask, lambda officers, pairs: True)
+    passed = locally(in_slices(problem, size=2))(ask, lambda done, total: True)
     assert passed is not None
     assert [(f.column, f.row, f.found) for f in passed.faults] == [
         ("officers.rank", 3, "500"),
@@ -152,8 +152,8 @@ def test_a_pass_can_be_stopped() -> None:
     ask = Ask(prices=zero(problem), keep=np.array([1]), least=np.array([0]))
     heard: list[int] = []
 
-    def two_slices(officers: int, pairs: int) -> bool:
-        heard.append(officers)
+    def two_slices(done: int, total: int) -> bool:
+        heard.append(done)
         return len(heard) < 2
 
     assert locally(in_slices(problem, size=2))(ask, two_slices) is None
@@ -164,7 +164,7 @@ def test_no_officers_at_all() -> None:
     problem = staffing([], [post()])
     ask = Ask(prices=zero(problem), keep=np.array([1]), least=np.array([0]))
     assert look(problem, ask=ask).same(nothing(posts=1))
-    assert locally(in_slices(problem, size=2))(ask, lambda officers, pairs: True).same(nothing(posts=1))
+    assert locally(in_slices(problem, size=2))(ask, lambda done, total: True).same(nothing(posts=1))
 
 
 def zero(problem: Staffing) -> Prices:

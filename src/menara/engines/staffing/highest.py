@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from menara.engines.staffing.compiled import kernel
 
 Column = NDArray[Any]
-SCALE = 1_000  # of ``proof``: a kernel is compiled anew only when its own file changes
 PINNED = (1 << 63) - 1  # a pinned pair stands before all others
 
 
@@ -26,6 +25,7 @@ def highest(  # noqa: PLR0913, PLR0917 (the columns of a market)
     price: Column,
     least: Column,
     room: Column,
+    scale: int,
 ) -> tuple[Column, Column, Column]:
     """Places and net values of the best pairs, post after post, best first; and how many each post has.
 
@@ -41,7 +41,7 @@ def highest(  # noqa: PLR0913, PLR0917 (the columns of a market)
         row, most, size = side[mission[j]], room[j + 1] - room[j], 0
         bar = least[j]  # what a pair must reach; once the heap is full, what it must pass
         for at in range(starts[j], starts[j + 1]):
-            value = np.int64(worth[at]) * SCALE + row[group[officer[at]]] - price[j]
+            value = worth[at] * scale + row[group[officer[at]]] - price[j]
             if pinned[at]:
                 value = np.int64(PINNED)
             if value < bar or most == 0:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from menara.engines.staffing.faults import faults, pin_faults
 from menara.engines.staffing.highest import PINNED, highest
 from menara.engines.staffing.market import Market
-from menara.engines.staffing.problem import Officers, Prices, Staffing
+from menara.engines.staffing.problem import SCALE, Officers, Prices, Staffing
 from menara.engines.staffing.proof import side_table, slice_part
 from menara.engines.staffing.screen import screen
 from menara.errors import Fault
@@ -31,7 +31,7 @@ LARGEST = 1 << 62
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ask:
     """What every slice is asked: at these ``prices``, of each post the ``keep`` pairs of the highest net value, and
-    none whose net value is below ``least``. Net value and ``least`` are in 1/``proof.SCALE``."""
+    none whose net value is below ``least``. Net value and ``least`` are in 1/``SCALE``."""
 
     prices: Prices
     keep: Column
@@ -92,7 +92,7 @@ class Part:
     """The answer of one slice, or of several put together.
 
     ``runs[k]`` = (first, last + 1) of officers looked at, in order, joined where they touch. ``pairs`` counts eligible
-    pairs; ``taken`` is the officers' part of the bound in 1/``proof.SCALE``. ``named`` are the best pairs of each post,
+    pairs; ``taken`` is the officers' part of the bound in 1/``SCALE``. ``named`` are the best pairs of each post,
     the highest net value first, equal ones by officer; a pinned pair is first of all. A slice with ``faults`` names no
     pairs; of many faults the first are listed, ``fault_count`` says how many there are.
     """
@@ -117,7 +117,7 @@ class Part:
         return mine == theirs and all(a.dtype == b.dtype and np.array_equal(a, b) for a, b in columns)
 
 
-Told = Callable[[int, int], bool]  # officers and pairs looked at so far; False stops the pass
+Told = Callable[[int, int], bool]  # how much is done, of how much (0: not known); False stops the pass
 Look = Callable[[Ask, Told], Part | None]  # one pass over the whole roster; None where it was stopped
 
 
@@ -173,13 +173,12 @@ class Gathered:
 
     def __init__(self, ask: Ask) -> None:
         self.ask = self._first = ask
-        self.officers = self.pairs = 0
+        self.officers = 0
         self._known, self._new = nothing(posts=len(ask.keep)), list[Part]()
 
     def add(self, part: Part) -> None:
         self._new.append(part)
         self.officers += part.officers
-        self.pairs += part.pairs
         # putting all in order again costs more than a slice: it waits until the new weigh against the known
         if 2 * sum(len(p.named) for p in self._new) >= len(self._known.named):
             self.ask = self._first.above(self.part())
@@ -209,7 +208,7 @@ def locally(slices: Callable[[], Iterator[Staffing]], *, at_once: int = 1) -> Lo
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 for future in done:
                     gathered.add(future.result())
-                if not told(gathered.officers, gathered.pairs):
+                if not told(gathered.officers, 0):
                     return None
 
     return passed
@@ -246,6 +245,7 @@ def _best(market: Market, ask: Ask, begin: int) -> Named:
         ask.prices.post,
         ask.least,
         np.concatenate(([0], np.cumsum(room))),
+        SCALE,
     )
     officer = market.officer[place]
     return Named(

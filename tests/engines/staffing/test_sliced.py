@@ -10,12 +10,12 @@ import pytest
 from engines.staffing.plain_solver import solve
 from engines.staffing.tiny import officer, post, sides, small_random, staffing
 from menara.engines.outcome import Limits, Progress, Status
-from menara.engines.staffing import rounds
+from menara.engines.staffing import sliced
 from menara.engines.staffing.check import Chosen, check, value_of
 from menara.engines.staffing.problem import Staffing
 from menara.engines.staffing.proof import price_bound
-from menara.engines.staffing.rounds import SlicedResult, solve_in_slices
 from menara.engines.staffing.screen import screen
+from menara.engines.staffing.sliced import SlicedResult, solve_in_slices
 from menara.engines.staffing.slices import in_slices, locally
 from menara.errors import BadInput, Refusal
 
@@ -28,9 +28,9 @@ def solved(problem: Staffing, *, size: int = 4, at_once: int = 1, gap: float = 0
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """So few candidates that what is missing has to be found in later rounds."""
-    monkeypatch.setattr(rounds, "KEEP", 1)
-    monkeypatch.setattr(rounds, "GROW", 1)
-    monkeypatch.setattr(rounds, "SPARE", 0)
+    monkeypatch.setattr(sliced, "KEEP", 1)
+    monkeypatch.setattr(sliced, "GROW", 1)
+    monkeypatch.setattr(sliced, "SPARE", 0)
 
 
 @pytest.mark.usefixtures("few")
@@ -159,9 +159,9 @@ def test_officers_far_beyond_32_bits_stay_themselves() -> None:
     """A slice may stand anywhere: places are counted in 64 bits."""
     problem = replace(staffing([officer(9)], [post()]), first=2**40)
     named = locally(in_slices(problem, size=2))
-    ask = rounds.Ask(
-        prices=rounds.Prices.zero(posts=1, missions=1, countries=2), keep=np.array([1]), least=np.array([0])
+    ask = sliced.Ask(
+        prices=sliced.Prices.zero(posts=1, missions=1, countries=2), keep=np.array([1]), least=np.array([0])
     )
-    part = named(ask, lambda officers, pairs: True)
+    part = named(ask, lambda done, total: True)
     assert part is not None
     assert part.named.officer.tolist() == [2**40]
