@@ -11,14 +11,14 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
 from hashlib import sha256
 from math import isfinite
 from types import GenericAlias, ModuleType
-from typing import Any, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 import cattrs
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, mapping_structure_factory, override
@@ -31,6 +31,8 @@ from menara.engines.matching.verify import Claim
 from menara.engines.matching.verify import verify as verify_result
 from menara.errors import BadInput, Fault, Refusal
 from menara.wording import gettext_noop as _
+
+T = TypeVar("T")
 
 FORMAT, VERSION = "menara-plan", 1
 PARTS = {"problem": Problem, "problem_sha256": str, "result": Result}
@@ -102,6 +104,16 @@ def from_json(text: str, *, file: str = "plan.json") -> Plan:
     if wrong:
         raise BadInput(wrong[:MOST_FAULTS], total=len(wrong))
     return Plan(**parts)
+
+
+def read_strictly(text: str, kind: type[T], *, file: str) -> T:
+    """Read another JSON file as the record ``kind``, as strictly. Raises ``BadInput`` naming every place."""
+    body = _parsed(text, file)
+    try:
+        return _converter.structure(body, kind)
+    except _UNREADABLE as unreadable:
+        wrong = [replace(fault, column=fault.column.lstrip(".")) for fault in _faults(unreadable, file, "")]
+        raise BadInput(wrong[:MOST_FAULTS], total=len(wrong)) from unreadable
 
 
 def verify(text: str, *, file: str = "plan.json") -> Verification:
@@ -325,4 +337,4 @@ _converter = _made_converter()
 _NAMES = {"format", "version", *PARTS}
 _UNREADABLE = (cattrs.BaseValidationError, Refusal, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
-__all__ = ["Plan", "Verification", "from_json", "problem_hash", "to_json", "verify"]
+__all__ = ["Plan", "Verification", "from_json", "problem_hash", "read_strictly", "to_json", "verify"]

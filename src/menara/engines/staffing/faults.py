@@ -190,7 +190,7 @@ def _outside(name: str, column: Column, allowed: Range) -> Iterator[Found]:
         return
     wrong = (column < allowed.least) | (column > allowed.most)
     rows = np.flatnonzero(wrong.reshape(len(column), -1).any(axis=1))
-    yield from _rows(rows, lambda row: fault("out_of_range", name, row, column[row].tolist(), allowed))
+    yield from _rows(rows, lambda row: fault("out_of_range", name, row, np.asarray(column[row]).tolist(), allowed))
 
 
 def _sides(staffing: Staffing) -> Iterator[Found]:

@@ -38,7 +38,7 @@ from menara.engines.staffing.problem import SCALE, Prices, Sides
 
 BLOCK = 1 << 16  # officers at a time: what they take and their groups stay in the cache while all posts pass by
 # 64 bits hold whole numbers below 2^63: enough while officers x (SCALE x worth + all prices a pair can meet) stays
-# below, as it does up to 10 million officers with worth and prices of 200,000 points. Beyond, the sums are made in
+# below, as it does up to 10 million officers with worth and prices of 900,000 points. Beyond, the sums are made in
 # numbers of any length, a hundred times slower: it takes prices that no search would come to.
 LARGE = 1 << 63
 
@@ -93,7 +93,7 @@ def slice_part(*, market: Market, prices: Prices) -> int:
     best = np.zeros(market.officers, dtype=np.int64)
     columns = _columns(market, prices, side)
     blocks = range(0, market.officers, BLOCK)
-    side_by_side(lambda at: _most(columns, at, min(at + BLOCK, len(best)), best), blocks)
+    side_by_side(lambda at: _most(columns, SCALE, at, min(at + BLOCK, len(best)), best), blocks)
     best[pinned_officers] = _pinned_nets(market, prices, side)
     return int(best.sum())
 
@@ -168,8 +168,11 @@ def _columns(market: Market, prices: Prices, side: Whole) -> tuple[Whole, ...]:
 
 
 @kernel
-def _most(columns: tuple[Whole, ...], first: int, last: int, best: Whole) -> None:
-    """``best[i]`` of the officers ``first`` to ``last``: the most of what it holds and of any of their pairs."""
+def _most(columns: tuple[Whole, ...], scale: int, first: int, last: int, best: Whole) -> None:
+    """``best[i]`` of the officers ``first`` to ``last``: the most of what it holds and of any of their pairs.
+
+    ``scale`` is told: a constant would stay in the compiled code on disk when it changes.
+    """
     starts, officer, worth, mission, group, post, side = columns
     for j in range(len(starts) - 1):
         at, end = starts[j], starts[j + 1]
@@ -183,7 +186,7 @@ def _most(columns: tuple[Whole, ...], first: int, last: int, best: Whole) -> Non
         row, price = side[mission[j]], post[j]
         while at < end and officer[at] < last:
             i = officer[at]
-            net = np.int64(worth[at]) * SCALE + row[group[i]] - price
+            net = np.int64(worth[at]) * scale + row[group[i]] - price
             best[i] = max(best[i], net)
             at += 1
 

@@ -17,7 +17,7 @@ from menara.engines.matching.problem import Conflict
 from menara.engines.matching.verify import Claim
 from menara.engines.outcome import Status
 from menara.engines.staffing.check import CONDITIONS, Chosen, check, value_of
-from menara.engines.staffing.problem import Result, Staffing
+from menara.engines.staffing.problem import Prices, Result, Staffing
 from menara.engines.staffing.second_bound import second_bound
 
 MOST_SHOWN = 1_000  # violations named one by one
@@ -32,6 +32,8 @@ def verify(*, staffing: Staffing, result: Result, chosen: Chosen) -> tuple[Claim
     claims = [_violated(v) for v in violations[:MOST_SHOWN]] or [Claim(name="feasible", ok=True)]
     if any(v.constraint == "known_records" for v in violations):
         return tuple(claims)  # nothing else can be looked up
+    if result.conflicts:
+        claims.append(Claim(name="conflict", ok=False, about="a plan stands beside it", claimed=len(result.conflicts)))
     found = value_of(staffing=staffing, chosen=chosen)
     return (
         *claims,
@@ -68,17 +70,17 @@ def _bound(staffing: Staffing, result: Result) -> Iterator[Claim]:
 def _infeasible(staffing: Staffing, result: Result, chosen: Chosen) -> Iterator[Claim]:
     """That nothing fits is shown where pins alone pass a number, or are barred. That no women can be found beside them
     is the solver's word."""
-    blank = not len(chosen) and not any((result.value, result.bound, result.price_bound, result.quality))
-    yield Claim(name="infeasible", ok=blank and not result.penalties and not result.proven_by)
+    none = Prices.zero(posts=len(staffing.posts), missions=staffing.missions, countries=staffing.countries)
+    numbers = (result.value, result.bound, result.price_bound, result.quality, result.penalties)
+    priced = any(getattr(result.prices, name).any() for name in Prices.__dataclass_fields__)
+    yield Claim(name="infeasible", ok=not (len(chosen) or any(numbers) or result.proven_by or priced))
+    yield _same("eligible_pairs", result.pairs, second_bound(staffing=staffing, prices=none)[0])
     said = result.conflicts
-    real = all(_is_real(staffing, c) for c in said) and len({_key(c) for c in said}) == len(said)
-    if not (said and real):
-        yield Claim(name="conflict", ok=False, claimed=[_key(c) for c in said], recomputed="not of this problem")
-        return
-    shown = _cannot_hold(staffing, said)
-    smallest = not any(_cannot_hold(staffing, [*said[:k], *said[k + 1 :]]) for k in range(len(said)))
-    by_share = any(c.constraint == "share_of_women" for c in said) and any(c.constraint == "pinned" for c in said)
-    ok = (True if shown else None if by_share else False) if smallest else False
+    known = bool(said) and all(_is_real(staffing, c) for c in said) and len({_key(c) for c in said}) == len(said)
+    ok: bool | None = known and not any(_cannot_hold(staffing, [*said[:k], *said[k + 1 :]]) for k in range(len(said)))
+    if ok and not _cannot_hold(staffing, said):
+        kinds = {c.constraint for c in said}
+        ok = None if {"pinned", "share_of_women"} <= kinds else False
     yield Claim(name="conflict", ok=ok, claimed=[_key(c) for c in said])
 
 
@@ -119,7 +121,8 @@ def _is_real(staffing: Staffing, conflict: Conflict) -> bool:
     subject = {name: conflict.about[name] for name in names}
     if not all(_is_known(staffing, name, value) for name, value in subject.items()):
         return False
-    return dict(conflict.about) == asked_of(staffing, conflict.constraint, subject)
+    asked = asked_of(staffing, conflict.constraint, subject)
+    return asked is not None and _key(conflict) == _key(Conflict(constraint=conflict.constraint, about=asked))
 
 
 def _is_known(staffing: Staffing, name: str, value: Any) -> bool:
