@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import coo_matrix, csc_matrix, hstack, vstack
 
-from menara.engines.outcome import Limits, Listener, Status
+from menara.engines.outcome import Limits, Listener
 from menara.engines.staffing.market import ARABIC, FRENCH, WOMAN, Market
-from menara.engines.staffing.problem import SCALE, Prices, Result
-from menara.engines.staffing.proof import price_bound
+from menara.engines.staffing.problem import SCALE, Prices
 
 
-def solve(*, market: Market, limits: Limits, listener: Listener | None = None) -> Result:
+class Sought(NamedTuple):
+    """As ``solve.Found``; ``owner`` has nobody pinned where there is no plan."""
+
+    owner: np.ndarray
+    value: int
+    prices: Prices
+
+
+def solve(market: Market, *, limits: Limits, listener: Listener | None = None, start: Prices | None = None) -> Sought:
     """The optimum of ``market`` and rounded prices of its relaxation."""
     matrix, least, most, worth, fixed = _model(market)
-    pairs = len(market.officer)
+    pairs, owner = len(market.officer), np.full(market.officers, -1, dtype=np.int32)
     if not len(worth):
-        nothing = Prices.zero(posts=market.posts, missions=market.missions, countries=market.countries)
-        return _result(Status.OPTIMAL, 0, 0, np.full(market.officers, -1, dtype=np.int32), nothing, market, 0)
+        return Sought(owner, 0, Prices.zero(posts=market.posts, missions=market.missions, countries=market.countries))
     top = np.ones(len(worth))
     top[pairs:] = np.inf
     found = milp(
@@ -29,23 +37,12 @@ def solve(*, market: Market, limits: Limits, listener: Listener | None = None) -
         options={"mip_rel_gap": 0.0},
     )
     prices = _prices(market, matrix, most, worth, fixed)
-    plan = np.full(market.officers, -1, dtype=np.int32)
     if found.x is None:
-        return _result(Status.INFEASIBLE, 0, 0, plan, prices, market, 0)
+        return Sought(owner, 0, prices)
     chosen = np.flatnonzero(found.x[:pairs] > 0.5)
-    plan[market.officer[chosen]] = _posts(market)[chosen]
-    penalties = round(float(-(worth[pairs:] * found.x[pairs:]).sum()))
-    value = int(market.worth[chosen].sum()) - penalties
-    return _result(Status.OPTIMAL, value, price_bound(market=market, prices=prices), plan, prices, market, penalties)
-
-
-def _result(
-    status: Status, value: int, bound: int, plan: np.ndarray, prices: Prices, market: Market, penalties: int
-) -> Result:
-    return Result(
-        status=status, value=value, bound=bound, price_bound=bound, proven_by="", plan=plan, prices=prices,
-        quality=0, penalties=penalties, pairs=len(market.officer),
-    )  # fmt: skip
+    owner[market.officer[chosen]] = _posts(market)[chosen]
+    missing = round(float(worth[pairs:] @ found.x[pairs:]))
+    return Sought(owner, int(market.worth[chosen].sum()) + missing, prices)
 
 
 def _posts(market: Market) -> np.ndarray:

@@ -19,7 +19,6 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from menara.engines.matching.problem import Conflict
 from menara.engines.outcome import Limits, Listener, Progress, Status
 from menara.engines.staffing.faults import faults
 from menara.engines.staffing.market import Market
@@ -38,10 +37,23 @@ ROUNDS = 12
 SHARE = 0.5  # of the gap asked for is left to the candidates' own plan; the rest to what they leave out
 
 
-class Solve(Protocol):
-    """Seeks a plan and prices on pairs held in memory."""
+class Sought(Protocol):
+    """A plan of a market: the post of each officer (-1 none), its value, and prices; see ``solve.Found``."""
 
-    def __call__(self, *, market: Market, limits: Limits, listener: Listener | None) -> Result: ...
+    @property
+    def owner(self) -> Column: ...
+    @property
+    def value(self) -> int: ...
+    @property
+    def prices(self) -> Prices: ...
+
+
+class Solve(Protocol):
+    """Seeks a plan and prices on pairs held in memory; a plan without a pinned pair says that there is none."""
+
+    def __call__(
+        self, market: Market, *, limits: Limits, listener: Listener | None, start: Prices | None
+    ) -> Sought: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,7 +79,6 @@ class SlicedResult:
     seconds_look: float
     seconds_solve: float
     seed: int = 1
-    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def gap(self) -> float:
@@ -93,7 +104,6 @@ class SlicedResult:
             seconds_screen=self.seconds_look,
             seconds_solve=self.seconds_solve,
             seed=self.seed,
-            conflicts=self.conflicts,
         )
 
 
@@ -142,6 +152,16 @@ def market_of(named: Named, *, skeleton: Market, pins: tuple[tuple[int, int], ..
     return market, who
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Plan:
+    """``post[k]`` takes ``officer[k]``; ``worth`` sums their pairs, ``value`` is less by what missing speakers lose."""
+
+    post: Column
+    officer: Column
+    worth: int
+    value: int
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Work:
     """One solve: the best plan and the best bound so far."""
@@ -161,8 +181,7 @@ class _Work:
     pairs: int = 0
     rounds: int = 0
     candidates: int = 0
-    found: Result | None = None  # the best plan, of the officers ``who``
-    who: Column = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    plan: _Plan | None = None  # the best
     bound: int | None = None  # the best bound, by ``prices``
     prices: Prices | None = None
 
@@ -173,10 +192,10 @@ class _Work:
         if first is None:
             raise Refusal("stopped", _("Stopped before the first look at the whole roster: there is nothing to keep."))
         self._check(first)
-        known = first.named
+        known, prices = first.named, None
         for _turn in range(ROUNDS):
             self.rounds, self.candidates = self.rounds + 1, len(known)
-            prices = self._plan(known)
+            prices = self._seek(known, prices)
             if prices is None:  # whom the pinned need beside them may be among the others
                 keep *= 4
                 more = self._pass(self._no_prices(), keep * room + SPARE, least=-LARGEST)
@@ -216,17 +235,23 @@ class _Work:
         if wrong := faults(replace(self.asked, officers=_nobody(seen.officers), first=0)):
             raise BadInput(wrong)
 
-    def _plan(self, known: Named) -> Prices | None:
+    def _seek(self, known: Named, start: Prices | None) -> Prices | None:
         """Seek a plan on the candidates and keep it where it is better; None where they allow none."""
         began = perf_counter()
         market, who = market_of(known, skeleton=self.skeleton, pins=self.asked.pins)
         left = self.limits.seconds - (began - self.began) - self.last_look  # the pass that proves it comes after
         limits = replace(self.limits, seconds=max(left, 1.0), gap=SHARE * self.limits.gap)
-        found = self.solve(market=market, limits=limits, listener=self._hear)
+        found = self.solve(market, limits=limits, listener=self._hear, start=start)
         self.solved += perf_counter() - began
-        if self.found is None or self.found.status is Status.INFEASIBLE or found.value > self.found.value:
-            self.found, self.who = found, who
-        return None if found.status is Status.INFEASIBLE else self._closed(found.prices)
+        post = np.repeat(np.arange(market.posts), np.diff(market.starts))
+        chosen = np.flatnonzero(found.owner[market.officer] == post)
+        if not np.isin(market.pinned, chosen).all():
+            return None
+        if self.plan is None or found.value > self.plan.value:
+            order = chosen[np.argsort(market.officer[chosen])]
+            worth, officer = int(market.worth[chosen].sum()), who[market.officer[order]]
+            self.plan = _Plan(post=post[order], officer=officer, worth=worth, value=found.value)
+        return self._closed(found.prices)
 
     def _closed(self, prices: Prices) -> Prices:
         """Price whoever likes it out of a post without vacancies: that costs the bound nothing."""
@@ -238,19 +263,19 @@ class _Work:
     def _is_enough(self) -> bool:
         if self.stopped or perf_counter() - self.began + self.last_look >= self.limits.seconds:
             return True
-        if self.found is None or self.found.status is Status.INFEASIBLE or self.bound is None:
+        if self.plan is None or self.bound is None:
             return False
-        return self.bound - self.found.value <= self.limits.gap * self.found.value
+        return self.bound - self.plan.value <= self.limits.gap * self.plan.value
 
     def _hear(self, progress: Progress) -> bool:
         """What the candidates' plan says, with the bound over all pairs instead of theirs."""
         return self._say(progress.step, progress.done, progress.total, progress.value)
 
     def _say(self, step: str, done: int, total: int, value: int | None = None) -> bool:
-        known = None if self.found is None or self.found.status is Status.INFEASIBLE else self.found.value
-        best = max((v for v in (known, value) if v is not None), default=None)
+        values = [] if value is None else [value]
+        values += [] if self.plan is None else [self.plan.value]
         going = self.listener is None or self.listener(
-            Progress(step=step, done=done, total=total, value=best, bound=self.bound)
+            Progress(step=step, done=done, total=total, value=max(values, default=None), bound=self.bound)
         )
         self.stopped = self.stopped or not going
         return going
@@ -260,22 +285,25 @@ class _Work:
         return Prices.zero(posts=market.posts, missions=market.missions, countries=market.countries)
 
     def _result(self) -> SlicedResult:
-        found, bound, prices = self.found, self.bound, self.prices
-        if found is None or bound is None or prices is None:
-            raise AssertionError("a pass and a plan came before")
-        is_infeasible, status = found.status is Status.INFEASIBLE, found.status
-        if not is_infeasible:
-            status = Status.OPTIMAL if bound == found.value else Status.STOPPED if self.stopped else Status.FEASIBLE
-        placed = np.flatnonzero(found.plan >= 0)
+        if self.bound is None or self.prices is None:
+            raise AssertionError("a pass came before")
+        none = np.zeros(0, dtype=np.int64)
+        plan, bound = self.plan, self.bound
+        if plan is None:
+            status = Status.STOPPED if self.stopped else Status.INFEASIBLE
+            plan, bound = _Plan(post=none, officer=none, worth=0, value=0), 0
+        else:
+            status = Status.OPTIMAL if bound == plan.value else Status.STOPPED if self.stopped else Status.FEASIBLE
+        bonus = self.asked.worth.filled + self.asked.worth.critical * self.asked.posts.critical.astype(np.int64)
         return SlicedResult(
             status=status,
-            value=found.value,
-            bound=0 if is_infeasible else bound,
-            post=found.plan[placed].astype(np.int64),
-            officer=self.who[placed],
-            prices=prices,
-            quality=found.quality,
-            penalties=found.penalties,
+            value=plan.value,
+            bound=bound,
+            post=plan.post,
+            officer=plan.officer,
+            prices=self.prices,
+            quality=plan.worth - int(bonus[plan.post].sum()),
+            penalties=plan.worth - plan.value,
             pairs=self.pairs,
             officers=self.officers,
             rounds=self.rounds,
@@ -283,7 +311,6 @@ class _Work:
             seconds_look=self.looked,
             seconds_solve=self.solved,
             seed=self.limits.seed,
-            conflicts=found.conflicts,
         )
 
 
