@@ -17,6 +17,7 @@ from bench.checker import check
 from bench.peers import alone
 from bench.peers.alone import PEERS, run
 from bench.peers.assignment import lapmod, min_cost_flow, scipy_matching
+from bench.peers.composition import composition
 from bench.peers.cp_sat import cp_sat
 from bench.peers.highs import highs
 from bench.peers.journal import Journal
@@ -76,6 +77,18 @@ def test_the_relaxation_is_a_bound() -> None:
     bound = journal.words[-1].bound
     assert bound is not None
     assert bound >= optimum(BINDING)
+
+
+@pytest.mark.parametrize("problem", [BINDING, *SMALL])
+def test_prices_and_then_a_few_columns_prove_what_they_say(problem: Staffing) -> None:
+    journal = Journal()
+    plan = composition(screen(problem), 30.0, 0.0, journal)
+    bound = journal.words[-1].bound
+    assert bound is not None
+    assert bound >= optimum(problem)
+    if plan is not None:
+        found = check(problem, plan)
+        assert (found.broken, found.value <= optimum(problem)) == ({}, True)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -156,4 +169,4 @@ def test_a_peer_that_hangs_or_dies_loses_nothing_of_what_it_said(
 
 def test_every_peer_named_can_be_found() -> None:
     text = json.dumps(PEERS)
-    assert all(f'"{peer.__name__}"' in text for peer in (*GENERAL, *PLAIN, pdlp))
+    assert all(f'"{peer.__name__}"' in text for peer in (*GENERAL, *PLAIN, pdlp, composition))
