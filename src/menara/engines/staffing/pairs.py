@@ -34,13 +34,16 @@ class Held(NamedTuple):
 
 class Wanted(NamedTuple):
     """What posts look for: int64 but ``desired``, uint64. ``less`` is what the level asked takes off, ``bonus`` what
-    filling earns. ``weights``: year, years counted, skill, least, most, and the bits of chance that count."""
+    filling earns; ``order`` brings together the posts that count language and years alike, ``alike`` tells which.
+    ``weights``: year, years counted, skill, least, most, and the bits of chance that count."""
 
     main: Column
     less: Column
     years_min: Column
     desired: Column
     bonus: Column
+    order: Column
+    alike: Column
     weights: Column
 
 
@@ -90,12 +93,28 @@ def fill_pairs(
     """
     left = np.empty(block.words.shape[1], dtype=np.uint64)
     here = np.empty(64 * len(left) + 2, dtype=np.uint32)
-    for j in range(len(places)):
+    known = np.empty(len(held.years), dtype=np.uint64)
+    last = np.int64(-1)
+    for j in wanted.order:
         if counts[j] > 0:
+            if wanted.alike[j] != last:
+                last = wanted.alike[j]
+                _know(held, wanted, j, known)
             _leave(block, j, left)
             _list_bits(left, here)
             mix = np.uint64(j) * np.uint64(0xC2B2AE3D27D4EB4F) + np.uint64(index) * np.uint64(0x9E3779B97F4A7C15)
-            _write(here[: counts[j]], places[j], j, held, wanted, begin, mix, out)
+            _write(here[: counts[j]], places[j], j, known, wanted, begin, mix, out)
+
+
+@kernel
+def _know(held: Held, wanted: Wanted, j: int, known: Column) -> None:
+    """Of each officer in one word, so that a pair reads memory once: skills in the low half, in the high half what
+    score, language and years are worth to posts like ``j``."""
+    year, years_counted = wanted.weights[0], wanted.weights[1]
+    spoken, asked = held.spoken[wanted.main[j]], wanted.years_min[j]
+    for i in range(len(known)):
+        points = spoken[i] + year * min(years_counted, held.years[i] - asked)
+        known[i] = np.uint64(points) << np.uint64(32) | held.skills[i]
 
 
 @kernel
@@ -119,19 +138,16 @@ def _list_bits(left: Column, here: Column) -> None:
 
 
 @kernel
-def _write(here: Column, place: int, j: int, held: Held, wanted: Wanted, begin: int, mix: Any, out: Pairs) -> None:
+def _write(here: Column, place: int, j: int, known: Column, wanted: Wanted, begin: int, mix: Any, out: Pairs) -> None:
     """The pairs of one post with their worth, in int64; indexes stay unsigned, which spares a test at each access."""
-    year, years_counted, skill = wanted.weights[0], wanted.weights[1], wanted.weights[2]
-    least, most, chance = wanted.weights[3], wanted.weights[4], wanted.weights[5]
-    spoken, less, asked = held.spoken[wanted.main[j]], wanted.less[j], wanted.years_min[j]
-    desired, bonus = wanted.desired[j], wanted.bonus[j]
+    skill, least, most, chance = wanted.weights[2], wanted.weights[3], wanted.weights[4], wanted.weights[5]
+    less, desired, bonus = wanted.less[j], wanted.desired[j], wanted.bonus[j]
     for k in range(len(here)):
         i = here[k]
         x = mix + np.uint64(i) * np.uint64(0x9E3779B97F4A7C15)
         x ^= x >> np.uint64(29)
         x *= np.uint64(0xBF58476D1CE4E5B9)
         x ^= x >> np.uint64(32)
-        q = spoken[i] - less + year * min(years_counted, held.years[i] - asked)
-        q += skill * bits_set(held.skills[i] & desired) + (np.int64(x) & chance)
+        q = (np.int64(known[i]) >> 32) - less + skill * bits_set(known[i] & desired) + (np.int64(x) & chance)
         out.officer[place + k] = np.int64(i) + begin
         out.worth[place + k] = min(most, max(least, q)) + bonus

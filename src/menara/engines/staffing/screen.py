@@ -202,6 +202,7 @@ def _held(staffing: Staffing, span: slice) -> Held:
 def _wanted(staffing: Staffing) -> Wanted:
     posts, worth = staffing.posts, staffing.worth
     chance = 255 if worth.chance else 0
+    alike = _distinct(np.stack([posts.main, posts.years_min]))[1]
     weights = (worth.year, worth.years_counted, worth.skill, worth.least, worth.most, chance)
     return Wanted(
         main=posts.main.astype(np.int64),
@@ -209,6 +210,8 @@ def _wanted(staffing: Staffing) -> Wanted:
         years_min=posts.years_min.astype(np.int64),
         desired=posts.desired.astype(np.uint64),
         bonus=worth.filled + worth.critical * posts.critical.astype(np.int64),
+        order=np.argsort(alike, kind="stable"),
+        alike=alike,
         weights=np.array(weights, dtype=np.int64),
     )
 
