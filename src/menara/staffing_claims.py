@@ -9,6 +9,7 @@ is said all at once; nothing is coerced.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from hashlib import sha256
@@ -114,9 +115,16 @@ class ClaimsFile:
 
 
 def result_files(
-    *, result: Result, staffing: Staffing, folder: Path, source: str, constraints: Constraints
+    *,
+    result: Result,
+    staffing: Staffing,
+    folder: Path,
+    source: str,
+    constraints: Constraints,
+    problem_sha256: str | None = None,
 ) -> dict[Path, bytes]:
-    """The two files of a result, to be put in place together. ``source`` is the name of the problem's file."""
+    """The two files of a result, to be put in place together. ``source`` is the name of the problem's file; its hash
+    is found where it is not given."""
     body = {
         "format": FORMAT,
         "version": VERSION,
@@ -127,7 +135,7 @@ def result_files(
             "withdrawn": list(staffing.withdrawn),
             "frozen": list(staffing.frozen),
             "pins": [{"post": j, "officer": i} for j, i in staffing.pins],
-            "sha256": staffing_hash(staffing),
+            "sha256": problem_sha256 or staffing_hash(staffing),
         },
         "plan_sha256": plan_hash(result.plan),
         "result": _told(result),
@@ -193,7 +201,7 @@ def plan_hash(plan: Column) -> str:
 
 def is_claims(text: str) -> bool:
     """Whether a text looks like a claims file and not like another plan."""
-    return f'"{FORMAT}"' in text[:200]
+    return re.search(rf'"format"\s*:\s*"{FORMAT}"', text) is not None
 
 
 def verify(path: Path, *, problem: Path | None = None) -> Verification:

@@ -14,6 +14,7 @@ from menara.errors import BadInput, Fault, Refusal
 
 if TYPE_CHECKING:
     from menara.engines.matching.verify import Claim
+    from menara.snapshots import Verification
 
 MAX_BYTES = 1 << 30
 NOT_RECHECKED = "solver's claim, not re-checked"
@@ -35,29 +36,38 @@ CLAIMS = {
     "reserve": "in reserve",
     "infeasible": "no slate is claimed",
     "conflict": "requirements that cannot hold together",
+    "plan_hash": "the plan is the one that was hashed",
+    "filled": "vacancies filled",
+    "quality_part": "quality part of the value",
+    "penalties": "lost for missing speakers",
+    "gap": "gap left",
+    "quality_gap": "gap left, on the quality part",
 }
 EPILOG = """\b
 Examples:
   menara verify plan.json
   menara verify plan.json --json
+  menara verify M-std
+  menara verify M-std/claims.json --problem M.npz
 
 Exit codes: 0 every claim that can be re-checked is true, 1 a claim is false, 2 not a plan file.
 """
 
 
 @click.command(epilog=EPILOG)
-@click.argument("plan", type=FILE)
+@click.argument("plan", type=click.Path(path_type=Path))
+@click.option("--problem", type=FILE, help="The .npz file a staffing is about; looked for beside it where not given.")
 @click.option("--json", "as_json", is_flag=True, help="Every claim as JSON on standard output.")
-def verify(plan: Path, as_json: bool) -> int:
+def verify(plan: Path, problem: Path | None, as_json: bool) -> int:
     """Check a plan and its proof again, without a solver.
+
+    PLAN is a plan.json, or the folder (or claims.json) that menara staff wrote.
 
     Every rule is asked again of every pair, every constraint is checked, every value is added up, and every bound is
     rebuilt from the recorded prices. What the solver's search closed beyond the prices is said, not re-checked.
     """
-    from menara import snapshots
-
     try:
-        verification = snapshots.verify(read_plan(plan), file=str(plan))
+        verification = _verification(plan, problem)
     except Refusal as refusal:
         refuse(refusal, as_json=as_json)
     if as_json:
@@ -66,6 +76,17 @@ def verify(plan: Path, as_json: bool) -> int:
     else:
         click.echo("\n".join(_as_text(verification.claims)))
     return 0 if verification.ok else 1
+
+
+def _verification(plan: Path, problem: Path | None) -> Verification:
+    from menara import snapshots, staffing_claims
+
+    if plan.is_dir():
+        return staffing_claims.verify(plan, problem=problem)
+    text = read_plan(plan)
+    if staffing_claims.is_claims(text):
+        return staffing_claims.verify(plan, problem=problem)
+    return snapshots.verify(text, file=str(plan))
 
 
 def read_plan(path: Path) -> str:
