@@ -16,7 +16,8 @@ from menara.cli.progress import Teller, stoppable
 from menara.errors import Refusal
 
 if TYPE_CHECKING:
-    from menara.engines.matching.alternatives import NextBest, SolvedPlan
+    from menara.engines.matching.alternatives import SolvedPlan
+    from menara.engines.matching.standings import NextBest
 
 STOPPED = 130
 EPILOG = """\b

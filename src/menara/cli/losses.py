@@ -9,8 +9,9 @@ from menara.cli.faults import refuse
 from menara.errors import Refusal
 
 if TYPE_CHECKING:
-    from menara.engines.matching.alternatives import Alternative, Cost, Move, SolvedPlan
+    from menara.engines.matching.alternatives import SolvedPlan
     from menara.engines.matching.problem import Conflict
+    from menara.engines.matching.standings import Alternative, Cost, Move
 
 MOST_MOVES = 6
 
@@ -70,7 +71,9 @@ def by_goal(cost: Cost | None) -> dict[str, int] | None:
 def in_words(line: Alternative, *, unit: int) -> str:
     """What the whole plan loses, exactly or at least."""
     if line.conflicts:
-        return "cannot be: " + "; ".join(conflict_in_words(conflict) for conflict in line.conflicts)
+        wish = {"officer": line.officer, "opening": line.opening}
+        others = [conflict for conflict in line.conflicts if dict(conflict.about) != wish]
+        return "cannot be: " + "; ".join(conflict_in_words(conflict) for conflict in others)
     if line.is_tie:
         return "exactly nothing: just as good, only the fixed order chose"
     if line.cost is not None:

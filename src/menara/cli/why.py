@@ -25,7 +25,7 @@ from menara.cli.progress import Teller, stoppable
 from menara.errors import Refusal
 
 if TYPE_CHECKING:
-    from menara.engines.matching.why_not import Standing, WhyNot
+    from menara.engines.matching.standings import Standing, WhyNot
 
 STOPPED = 130
 MOST_OPENINGS = 4  # named of those with the same reason
@@ -117,7 +117,10 @@ def as_text(found: WhyNot) -> str:
     lines = [*_verdict(found), *(f"No room for one more: {conflict_in_words(cap)}." for cap in found.caps)]
     able = [one for one in found.standings if one.odds]
     if able and not found.proposed_for:
-        rows = [("opening", "odds", "quality", "the whole plan"), *(_able(found, one) for one in _cheapest_first(able))]
+        rows = [
+            ("opening", "odds", "quality", "the whole plan"),
+            *(_able(found, one) for one in _cheapest_first(found, able)),
+        ]
         lines += ["", "Eligible for", *(f"  {row}" for row in columns(rows))]
     kept = _kept_out(found)
     if kept:
@@ -153,8 +156,9 @@ def _verdict(found: WhyNot) -> list[str]:
     return [*heading, word, *moves]
 
 
-def _cheapest_first(standings: list[Standing]) -> list[Standing]:
-    return sorted(standings, key=lambda s: (s.loss is None, s.loss or ((), ())))
+def _cheapest_first(found: WhyNot, standings: list[Standing]) -> list[Standing]:
+    best = "" if found.best is None else found.best.opening
+    return sorted(standings, key=lambda s: (s.loss is None, s.opening != best, s.loss or ((), ())))
 
 
 def _able(found: WhyNot, one: Standing) -> tuple[str, str, str, str]:

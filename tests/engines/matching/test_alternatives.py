@@ -8,9 +8,10 @@ import pytest
 
 from engines.matching.everyslate import best_with, every_slate
 from engines.matching.smallworld import crowded_problem, odds, officer, opening, pins, problem, random_problem
-from menara.engines.matching.alternatives import Alternative, Move, SolvedPlan, alternatives
+from menara.engines.matching.alternatives import SolvedPlan, alternatives
 from menara.engines.matching.problem import Problem, Result
 from menara.engines.matching.solve import solve
+from menara.engines.matching.standings import Alternative, Move
 from menara.engines.outcome import Limits, Progress, Status
 from menara.errors import Refusal
 

@@ -21,7 +21,8 @@ from engines.matching.smallworld import (
 from menara.engines.matching.alternatives import SolvedPlan
 from menara.engines.matching.problem import Conflict, Exclusion, Problem
 from menara.engines.matching.solve import solve
-from menara.engines.matching.why_not import WhyNot, why_not
+from menara.engines.matching.standings import WhyNot
+from menara.engines.matching.why_not import why_not
 from menara.engines.outcome import Limits, Status
 from menara.errors import Refusal
 from menara.terms import Modality
@@ -53,6 +54,12 @@ def test_the_smallest_cost_of_proposing_someone_is_exact(make: Callable[[int], P
         assert found.best.cost == tuple(a - b for a, b in zip(values, best, strict=True))
         at_best = best_with(slates, frozenset({(number, found.best.opening)}))
         assert at_best == best  # the opening named is one where it costs no more
+        for one in found.standings:
+            here = best_with(slates, frozenset({(number, one.opening)}))
+            if one.loss is not None and here is not None:
+                cost = tuple(a - b for a, b in zip(values, here, strict=True))
+                assert one.loss.least <= cost[: len(one.loss.least)]
+                assert one.loss.least >= found.best.cost[: len(one.loss.least)]
 
 
 def ask(asked: Problem, number: str, **more: Limits) -> WhyNot:

@@ -20,70 +20,14 @@ from menara.engines.matching.again import Again, Settled
 from menara.engines.matching.goals import GOALS
 from menara.engines.matching.instance import Instance, instance_of
 from menara.engines.matching.losses import Loss, Losses
-from menara.engines.matching.problem import Conflict, Problem, Result
+from menara.engines.matching.problem import Problem, Result
 from menara.engines.matching.slate import values_of
+from menara.engines.matching.standings import Alternative, Cost, Move, NextBest
 from menara.engines.outcome import Limits, Listener, Progress
 from menara.errors import Refusal
 from menara.wording import gettext_noop as _
 
 BRIEF = Limits(seconds=10.0)
-
-Cost = tuple[int, ...]
-"""What the plan loses at each goal, in their order and units; negative: gains."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
-    """An officer whose opening differs from the plan's; blank: on no slate."""
-
-    officer: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alternative:
-    """An officer who could be nominated for an opening of a plan that does not nominate him or her there.
-
-    ``stands_for`` is the officer's opening in the plan, blank where none. ``least`` is what the plan loses at least, up
-    to the first goal with a loss (see ``losses.Loss``), None where pins leave no room; ``likely`` is what prices alone
-    would say. ``cost`` is what it loses
-    exactly, None where that was not settled or no slate can hold the officer there: then ``conflicts`` says why.
-    ``moves`` lists who else would stand elsewhere, as few as possible at that cost.
-    """
-
-    officer: str
-    opening: str
-    odds: int
-    quality: int
-    stands_for: str = ""
-    least: Cost | None = None
-    likely: Cost = ()
-    cost: Cost | None = None
-    moves: tuple[Move, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether the plan was solved again with the officer there."""
-        return self.cost is not None or bool(self.conflicts)
-
-    @property
-    def is_tie(self) -> bool:
-        """Whether the plan would be just as good: only the fixed order has chosen."""
-        return self.cost is not None and not any(self.cost)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextBest:
-    """Those who come next for an opening, the cheapest for the plan first. ``eligible`` counts all who could, and
-    ``is_settled`` says that every cost is exact and nobody left out costs less than those listed."""
-
-    opening: str
-    eligible: int
-    alternatives: tuple[Alternative, ...]
-    is_settled: bool
-    unit: int
 
 
 def alternatives(

@@ -8,54 +8,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
-from menara.engines.matching.alternatives import BRIEF, Alternative, Cost, Patience, SolvedPlan, order_of
-from menara.engines.matching.losses import Loss, Losses
-from menara.engines.matching.problem import Conflict, Exclusion, Pin
+from menara.engines.matching.alternatives import BRIEF, Patience, SolvedPlan, order_of
+from menara.engines.matching.losses import Losses
+from menara.engines.matching.problem import Conflict
+from menara.engines.matching.standings import (
+    BARRED,
+    ELIGIBLE,
+    EXCLUDED,
+    NO_ROOM,
+    PROPOSED,
+    UNKNOWN,
+    Alternative,
+    Standing,
+    WhyNot,
+)
 from menara.engines.outcome import Answer, Limits, Listener
 from menara.errors import Refusal
 from menara.wording import gettext_noop as _
-
-PROPOSED, ELIGIBLE, NO_ROOM = "proposed", "eligible", "no_room"
-EXCLUDED, UNKNOWN, BARRED = "excluded", "unknown", "barred"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """How an officer stands for one opening of the plan.
-
-    ``kind``: proposed, eligible, no_room (eligible, but pins hold the place or the officer), excluded (``exclusion``
-    says by whom), unknown (``rules`` have no answer), barred (``rules`` are not met). ``odds`` and ``quality`` are 0
-    where the officer may not be nominated. ``loss`` is what the plan loses at least with the officer there.
-    """
-
-    opening: str
-    kind: str
-    rules: tuple[str, ...] = ()
-    exclusion: Exclusion | None = None
-    odds: int = 0
-    quality: int = 0
-    loss: Loss | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WhyNot:
-    """Why an officer is not on a slate. ``best`` is the cheapest way to propose the officer (None: there is none, or
-    the officer is proposed); its ``cost`` is exact where it ``is_settled``, else its ``least`` holds for every opening.
-    ``caps`` are home units and shares of women without room for one more such officer, with what was found and allowed.
-    """
-
-    officer: str
-    proposed_for: str
-    pins: tuple[Pin, ...]
-    exclusions: tuple[Exclusion, ...]
-    standings: tuple[Standing, ...]
-    best: Alternative | None
-    caps: tuple[Conflict, ...] = ()
-    unit: int = 10_000
-    values: Cost = field(default=())
 
 
 def why_not(*, plan: SolvedPlan, officer: str, limits: Limits = BRIEF, listener: Listener | None = None) -> WhyNot:
@@ -79,11 +51,10 @@ def why_not(*, plan: SolvedPlan, officer: str, limits: Limits = BRIEF, listener:
         proposed_for=plan.placed.get(officer, ""),
         pins=tuple(p for p in plan.problem.pins if p.officer == officer),
         exclusions=tuple(e for e in plan.problem.exclusions if e.officer == officer),
-        standings=standings,
+        standings=standings if best is None else tuple(_no_cheaper_than(best, one) for one in standings),
         best=best,
         caps=() if best is None else tuple(_caps(plan, index, best)),
         unit=plan.result.unit,
-        values=plan.values,
     )
 
 
@@ -121,6 +92,13 @@ def _best(
         return cheapest
     where = found.placed.get(cheapest.officer, cheapest.opening)
     return plan.settled(next(line for line in lines.values() if line.opening == where), found)
+
+
+def _no_cheaper_than(best: Alternative, one: Standing) -> Standing:
+    """No opening costs less than the cheapest, once that is known exactly."""
+    if best.cost is None or one.loss is None or one.loss.least >= best.cost:
+        return one
+    return replace(one, loss=one.loss._replace(least=best.cost))
 
 
 def _caps(plan: SolvedPlan, officer: int, best: Alternative) -> Iterator[Conflict]:
