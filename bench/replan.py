@@ -1,0 +1,97 @@
+"""Planning again after a decision: an officer withdraws, a post is frozen, a pair is pinned.
+
+    python -m bench.replan [--quick]
+
+The first plan is sought to a gap of 0.1 %; then each decision is made on the plan's own pairs, chosen by a seed, and the
+plan is sought again from the first one. Seconds are those of planning, screening apart, on both sides. Every plan goes
+through ``bench.checker``, and its changes are counted against the first.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from bench.checker import check
+from bench.record import Row, keep, shared
+from menara.engines.outcome import Limits
+from menara.engines.staffing.problem import Column, Result, Staffing
+from menara.engines.staffing.screen import screen
+from menara.staffing_files import read_npz
+
+SHARE = 0.1  # of the first solve
+GAP, LIMIT, SEED = 0.001, 60.0, 1
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--quick", action="store_true", help="M alone")
+    given = asked.parse_args()
+    try:
+        from menara.engines.staffing.replan import replan  # noqa: F401
+    except ImportError:
+        print("Skipped: there is no planning again yet.")
+        return
+    folder = shared("staffing")
+    for name in (("M",) if given.quick else ("M", "L")) if folder else ():
+        _measure(folder / f"{name}.npz")
+
+
+def _measure(file: Path) -> None:
+    from menara.engines.staffing.replan import replan
+    from menara.engines.staffing.solve import solve
+
+    limits = Limits(seconds=LIMIT, gap=GAP, seed=SEED)
+    staffing = read_npz(file, constraints="std")
+    first = min((solve(staffing, limits=limits) for _ in range(3)), key=lambda r: r.seconds_solve)
+    for decision, changed in decisions(staffing, first).items():
+        found = min((replan(changed, first, limits=limits) for _ in range(3)), key=lambda r: r.seconds_solve)
+        checked = check(changed, found.plan)
+        assert not checked.broken, (decision, checked)
+        assert checked.value == found.value <= found.bound, (decision, checked, found)
+        moved = int((np.asarray(found.plan) != np.asarray(first.plan)).sum())
+        case = f"{file.stem} std, {decision}"
+        keep(
+            Row(
+                bench="replan",
+                case=case,
+                ours=found.seconds_solve,
+                unit="s",
+                peer="the first solve",
+                peer_value=first.seconds_solve,
+                ratio=first.seconds_solve / found.seconds_solve,
+                target=f"<= {SHARE:.0%} of it",
+                ok=found.seconds_solve <= SHARE * first.seconds_solve and found.gap <= GAP,
+            )
+        )
+        keep(Row(bench="replan", case=f"{case}: officers who change", ours=moved, unit=""))
+
+
+def decisions(staffing: Staffing, first: Result) -> dict[str, Staffing]:
+    """Three decisions that the first plan does not hold to."""
+    draw = np.random.default_rng(SEED)
+    plan = np.asarray(first.plan)
+    placed = np.flatnonzero(plan >= 0)
+    officer = int(draw.choice(placed))
+    post = int(plan[draw.choice(placed)])
+    return {
+        "an officer withdraws": replace(staffing, withdrawn=(officer,)),
+        "a post is frozen": replace(staffing, frozen=(post,)),
+        "a pair is pinned": replace(staffing, pins=(_another(staffing, plan, draw),)),
+    }
+
+
+def _another(staffing: Staffing, plan: Column, draw: np.random.Generator) -> tuple[int, int]:
+    """An eligible pair of a post with the officer placed elsewhere or nowhere."""
+    market = screen(staffing)
+    post = np.repeat(np.arange(market.posts), np.diff(market.starts))
+    others = np.flatnonzero((plan[market.officer] != post) & (market.capacity[post] > 0))
+    place = int(draw.choice(others))
+    return int(post[place]), int(market.officer[place])
+
+
+if __name__ == "__main__":
+    main()
