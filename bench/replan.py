@@ -2,7 +2,7 @@
 
     python -m bench.replan [--quick]
 
-The first plan is sought to a gap of 0.1 %; then each decision is made on the plan's own pairs, chosen by a seed, and the
+The first plan is sought to a gap of 0.1 %; then each decision is made on the plan's own pairs, chosen by a seed, and a
 plan is sought again from the first one. Seconds are those of planning, screening apart, on both sides. Every plan goes
 through ``bench.checker``, and its changes are counted against the first.
 """
@@ -10,7 +10,10 @@ through ``bench.checker``, and its changes are counted against the first.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -30,20 +33,17 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--quick", action="store_true", help="M alone")
     given = asked.parse_args()
-    try:
-        from menara.engines.staffing.replan import replan  # noqa: F401
-    except ImportError:
+    engines = "menara.engines.staffing"
+    if not find_spec(f"{engines}.replan"):
         print("Skipped: there is no planning again yet.")
         return
+    solve, replan = import_module(f"{engines}.solve").solve, import_module(f"{engines}.replan").replan
     folder = shared("staffing")
     for name in (("M",) if given.quick else ("M", "L")) if folder else ():
-        _measure(folder / f"{name}.npz")
+        _measure(folder / f"{name}.npz", solve, replan)
 
 
-def _measure(file: Path) -> None:
-    from menara.engines.staffing.replan import replan
-    from menara.engines.staffing.solve import solve
-
+def _measure(file: Path, solve: Callable[..., Result], replan: Callable[..., Result]) -> None:
     limits = Limits(seconds=LIMIT, gap=GAP, seed=SEED)
     staffing = read_npz(file, constraints="std")
     first = min((solve(staffing, limits=limits) for _ in range(3)), key=lambda r: r.seconds_solve)
