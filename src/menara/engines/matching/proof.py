@@ -67,12 +67,14 @@ def price_total(
     return bound
 
 
-def taken_alone(*, instance: Instance, goal: int, prices: Prices, opening: int, net: Whole) -> int:
+def taken_alone(
+    *, instance: Instance, goal: int, prices: Prices, opening: int, net: Whole, teams: Teams | None = None
+) -> int:
     """What one opening takes at these prices when it chooses alone, in ``1/SCALE``: its part of the bound. ``net`` is
     what ``nets`` gives for the same instance."""
     levels = [prices.levels.get(name, 0) for name in GOALS[:goal]]
     pairs = instance.pairs_of(opening)
-    return _best(instance, opening, net[pairs], goal, levels, None) if pairs.start < pairs.stop else 0
+    return _best(instance, opening, net[pairs], goal, levels, teams) if pairs.start < pairs.stop else 0
 
 
 def nets(*, instance: Instance, goal: int, prices: Prices) -> Whole:
