@@ -35,12 +35,12 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--quick", action="store_true", help="one run of ours instead of three")
     given = asked.parse_args()
-    folder = shared("staffing")
-    for name in ("M", "L") if folder else ():
-        _beside(folder / f"{name}.npz", times=1 if given.quick else 3)
-    library = shared("lap_orlib")
-    for name, optimum in OPTIMA.items() if library else ():
-        _library(library / f"{name}.txt", optimum)
+    if folder := shared("staffing"):
+        for name in ("M", "L"):
+            _beside(folder / f"{name}.npz", times=1 if given.quick else 3)
+    if folder := shared("lap_orlib"):
+        for name, optimum in OPTIMA.items():
+            _library(folder / f"{name}.txt", optimum)
 
 
 def _beside(file: Path, *, times: int) -> None:

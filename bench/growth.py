@@ -14,6 +14,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -106,21 +107,21 @@ def case(way: Way, at: float, what: str) -> str:
 
 def _measure(way: Way, at: float, size: Size, limit: float) -> None:
     staffing = size.staffing()
-    seconds, _ = _timed(lambda: (screen(staffing), True))
+    seconds, _ = _timed(lambda: bool(screen(staffing).posts))
     keep(Row(bench="growth", case=case(way, at, SCREENING), ours=seconds, unit="s"))
     market = screen(staffing)
     for gap, what in GAPS.items():
-        seconds, proven = _timed(lambda gap=gap: (None, _solved(market, gap, limit)))
+        seconds, proven = _timed(partial(_solved, market, gap, limit))
         target = f"<= {gap:.2%} within {limit:g} s"
         keep(Row(bench="growth", case=case(way, at, what), ours=seconds, unit="s", target=target, ok=proven))
 
 
-def _timed(work: Callable[[], tuple[object, bool]]) -> tuple[float, bool]:
+def _timed(work: Callable[[], bool]) -> tuple[float, bool]:
     """Seconds, the middle of three runs, and whether all came to their end."""
     took, ended = [], True
     for _ in range(3):
         began = perf_counter()
-        ended = work()[1] and ended
+        ended = work() and ended
         took.append(perf_counter() - began)
         if took[-1] > LONG:
             return took[-1], ended

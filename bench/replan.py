@@ -38,9 +38,9 @@ def main() -> None:
         print("Skipped: there is no planning again yet.")
         return
     solve, replan = import_module(f"{engines}.solve").solve, import_module(f"{engines}.replan").replan
-    folder = shared("staffing")
-    for name in (("M",) if given.quick else ("M", "L")) if folder else ():
-        _measure(folder / f"{name}.npz", solve, replan)
+    if folder := shared("staffing"):
+        for name in ("M",) if given.quick else ("M", "L"):
+            _measure(folder / f"{name}.npz", solve, replan)
 
 
 def _measure(file: Path, solve: Callable[..., Result], replan: Callable[..., Result]) -> None:

@@ -20,7 +20,7 @@ from bench.peers.journal import gap_of
 from bench.record import Row, keep, shared
 from menara.engines.staffing.problem import Staffing
 from menara.engines.staffing.screen import screen
-from menara.staffing_files import read_npz
+from menara.staffing_files import Constraints, read_npz
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class Goal:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instance:
     file: str
-    constraints: str
+    constraints: Constraints
     goals: tuple[Goal, ...]
     peers: tuple[str, ...] = ()
     quick_peers: tuple[str, ...] = ()

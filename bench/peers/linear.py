@@ -121,14 +121,14 @@ def _sides(market: Market, rows: _Rows, officer: Column, mission: Column) -> Col
     weight = np.where(flags & WOMAN, denominator - numerator, -numerator).astype(float)
     told = np.flatnonzero(weight)
     rows.at_least(mission[told], told, weight[told], np.zeros(market.missions))
-    missing = []
+    missing: list[Column] = []
     for flag, minimum in ((FRENCH, sides.french_min), (ARABIC, sides.arabic_min)):
         wanted = np.asarray(minimum, dtype=np.int64)
         asked = np.flatnonzero(wanted > 0)
         place = np.full(market.missions, -1)
         place[asked] = np.arange(len(asked))
         speaks = every[((flags & flag) != 0) & (place[mission] >= 0)]
-        short = len(officer) + sum(map(len, missing)) + np.arange(len(asked))
+        short = len(officer) + sum(len(wants) for wants in missing) + np.arange(len(asked))
         rows.at_least(
             np.concatenate([place[mission[speaks]], np.arange(len(asked))]),
             np.concatenate([speaks, short]),
