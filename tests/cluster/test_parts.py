@@ -8,13 +8,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from engines.staffing.test_slices import ask_of
+from engines.staffing.test_slices import alone, ask_of
 from engines.staffing.tiny import officer, post, small_random, staffing
 from menara.cluster import parts
 from menara.cluster.parts import looked_at, looking, merging, part_of, row_of, together
 from menara.cluster.roster import write_roster
 from menara.engines.staffing.problem import Staffing
-from menara.engines.staffing.slices import in_slices, look, merge
+from menara.engines.staffing.slices import in_slices, look
 from menara.errors import Fault
 
 arrow = pytest.importorskip("pyarrow", reason="Parquet comes with menara[spark]")
@@ -31,7 +31,7 @@ def batches_of(problem: Staffing, folder: Path) -> list[object]:
 def test_a_worker_answers_as_a_slice_does(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     problem = small_random(seed, officers=30, posts=5)
     ask, batches = ask_of(problem, seed), batches_of(problem, tmp_path)
-    whole = merge([look(problem, ask=ask)], keep=ask.keep)
+    whole = alone(look(problem, ask=ask), ask)
     assert looked_at(iter(batches), asked=problem, ask=ask).same(whole)
     monkeypatch.setattr(parts, "SLICE", 5)
     assert looked_at(reversed(batches), asked=problem, ask=ask).same(whole)

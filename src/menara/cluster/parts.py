@@ -54,7 +54,7 @@ def looked_at(batches: Batches, *, asked: Staffing, ask: Ask) -> Part:
                 gathered.add(look(staffing, ask=gathered.ask))
         except BadInput as wrong:
             gathered.add(replace(nothing(posts=len(ask.keep)), faults=wrong.faults, fault_count=wrong.total))
-    return gathered.part()
+    return gathered.part
 
 
 def together(batches: Batches, *, ask: Ask) -> Part:
@@ -63,7 +63,7 @@ def together(batches: Batches, *, ask: Ask) -> Part:
     for batch in batches:
         for at in range(batch.num_rows):
             gathered.add(part_of(batch.slice(at, 1)))
-    return gathered.part()
+    return gathered.part
 
 
 def row_of(part: Part) -> Any:

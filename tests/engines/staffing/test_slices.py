@@ -11,12 +11,12 @@ import pytest
 from engines.staffing.secondopinion import World
 from engines.staffing.test_proof import prices_for
 from engines.staffing.tiny import officer, post, small_random, staffing
+from menara.engines.staffing.highest import PINNED
 from menara.engines.staffing.problem import SCALE, Prices, Staffing
 from menara.engines.staffing.proof import slice_part
 from menara.engines.staffing.screen import screen
 from menara.engines.staffing.slices import (
     LARGEST,
-    PINNED,
     Ask,
     Gathered,
     Part,
@@ -59,6 +59,11 @@ def by_hand(problem: Staffing, ask: Ask) -> list[list[tuple[int, int, int, int]]
     ]
 
 
+def alone(part: Part, ask: Ask) -> Part:
+    """The part put together with nobody's."""
+    return merge(nothing(posts=len(ask.keep)), part, keep=ask.keep)
+
+
 def rows_of(part: Part) -> list[list[tuple[int, int, int, int]]]:
     named = part.named
     columns = zip(named.net.tolist(), named.officer.tolist(), named.worth.tolist(), named.group.tolist(), strict=True)
@@ -70,7 +75,7 @@ def rows_of(part: Part) -> list[list[tuple[int, int, int, int]]]:
 def test_the_best_pairs_are_those_found_one_by_one(seed: int) -> None:
     problem = small_random(seed, officers=25, posts=6)
     ask = ask_of(problem, seed, least=random.Random(seed).choice([-LARGEST, 0, 1, 4 * SCALE]))
-    part = merge([look(problem, ask=ask)], keep=ask.keep)
+    part = alone(look(problem, ask=ask), ask)
     assert rows_of(part) == by_hand(problem, ask)
     assert part.taken == slice_part(market=screen(problem), prices=ask.prices)
     assert (part.officers, part.pairs) == (len(problem.officers), len(World(problem).open_pairs()))
@@ -80,7 +85,7 @@ def test_the_best_pairs_are_those_found_one_by_one(seed: int) -> None:
 def test_every_cut_and_every_order_answer_alike(seed: int) -> None:
     problem, draw = small_random(seed, officers=30, posts=6), random.Random(seed)
     ask = ask_of(problem, seed)
-    whole = merge([look(problem, ask=ask)], keep=ask.keep)
+    whole = alone(look(problem, ask=ask), ask)
     for size in (1, 7, 1000):
         for at_once in (1, 3):
             passed = locally(in_slices(problem, size=size), at_once=at_once)(ask, lambda done, total: True)
@@ -88,13 +93,14 @@ def test_every_cut_and_every_order_answer_alike(seed: int) -> None:
             assert passed.same(whole)
         parts = [look(one, ask=ask) for one in in_slices(problem, size=size)()]
         draw.shuffle(parts)
-        half = len(parts) // 2
-        two = [merge(some, keep=ask.keep) for some in (parts[:half], parts[half:]) if some]
-        assert merge(two, keep=ask.keep).same(whole)
+        while len(parts) > 1:  # any two, again and again
+            parts.insert(draw.randrange(len(parts) - 1), merge(parts.pop(), parts.pop(), keep=ask.keep))
+        assert parts[0].same(whole)
         gathered = Gathered(ask)
-        for one in draw.sample(list(in_slices(problem, size=size)()), len(parts)):
+        slices = list(in_slices(problem, size=size)())
+        for one in draw.sample(slices, len(slices)):
             gathered.add(look(one, ask=gathered.ask))
-        assert gathered.part().same(whole)
+        assert gathered.part.same(whole)
 
 
 def test_equal_pairs_go_by_officer() -> None:
@@ -114,8 +120,8 @@ def test_a_full_post_asks_for_less() -> None:
 def test_a_pinned_pair_is_named_whatever_it_is_worth() -> None:
     problem = replace(staffing([officer(s) for s in (3, 9, 5)], [post(capacity=2)]), pins=((0, 0),))
     ask = Ask(prices=zero(problem), keep=np.array([1]), least=np.array([6 * SCALE]))
-    assert look(problem, ask=ask).named.officer.tolist() == [0, 1]
-    assert merge([look(problem, ask=ask)], keep=ask.keep).named.officer.tolist() == [0]
+    assert look(problem, ask=ask).named.officer.tolist() == [0]
+    assert alone(look(problem, ask=ask), ask).named.officer.tolist() == [0]
 
 
 def test_a_slice_of_a_longer_roster_keeps_its_own_decisions() -> None:
@@ -132,7 +138,7 @@ def test_nobody_looked_at_twice() -> None:
     ask = Ask(prices=zero(problem), keep=np.array([1]), least=np.array([0]))
     parts = [look(problem.part(slice(0, 3)), ask=ask), look(problem.part(slice(2, 4)), ask=ask)]
     with pytest.raises(ValueError, match="two slices hold the same officer"):
-        merge(parts, keep=ask.keep)
+        merge(parts[0], parts[1], keep=ask.keep)
 
 
 def test_faults_of_all_slices_are_named_at_once() -> None:

@@ -1,4 +1,4 @@
-"""Of each post the pairs of highest net value: the inner loop of a slice. A heap a post, the worst pair on top."""
+"""Of each post the pairs of highest net value: the inner loops of slices. Pinned pairs stand before all others."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def highest(  # noqa: PLR0913, PLR0917 (the columns of a market)
     room: Column,
     scale: int,
 ) -> tuple[Column, Column, Column]:
-    """Places and net values of the best pairs, post after post, best first; and how many each post has.
+    """Places and net values of the best pairs, post after post, best first; and how many each post has. A heap a post.
 
     Post ``j`` names at most ``room[j + 1] - room[j]`` pairs, none below ``least[j]``; pinned ones come first. Officers
     come in order, so of equal pairs the one of the lower officer stays.
@@ -60,6 +60,43 @@ def highest(  # noqa: PLR0913, PLR0917 (the columns of a market)
         used[j] = size
         low += size
     return place[:low], net[:low], used
+
+
+@kernel
+def best_of_two(
+    starts: Column,
+    net: Column,
+    officer: Column,
+    other_starts: Column,
+    other_net: Column,
+    other_officer: Column,
+    keep: Column,
+) -> tuple[Column, Column]:
+    """Two lists of pairs, each best first within a post, as one: where posts start, and the place of each pair in the
+    first list followed by the second. Of each post the ``keep`` best stay, and every pinned one."""
+    place = np.empty(len(net) + len(other_net), dtype=np.int64)
+    begins = np.zeros(len(starts), dtype=np.int64)
+    free = 0
+    for j in range(len(starts) - 1):
+        a, b = starts[j], other_starts[j]
+        while a < starts[j + 1] or b < other_starts[j + 1]:
+            if b == other_starts[j + 1]:
+                is_first = True
+            elif a == starts[j + 1]:
+                is_first = False
+            else:
+                is_first = net[a] > other_net[b] or (net[a] == other_net[b] and officer[a] < other_officer[b])
+            if free - begins[j] >= keep[j] and (net[a] if is_first else other_net[b]) < PINNED:
+                break
+            if is_first:
+                place[free] = a
+                a += 1
+            else:
+                place[free] = len(net) + b
+                b += 1
+            free += 1
+        begins[j + 1] = free
+    return begins, place[:free]
 
 
 @kernel

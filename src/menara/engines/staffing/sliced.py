@@ -11,7 +11,7 @@ Any prices give a valid bound, so every round keeps the best plan and the best b
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from math import inf
 from time import perf_counter
 from typing import Any, Protocol
@@ -35,6 +35,7 @@ GROW = 8  # and at most so many more of a vacancy in each later round
 SPARE = 2  # and of a post
 ROUNDS = 12
 SHARE = 0.5  # of the gap asked for is left to the candidates' own plan; the rest to what they leave out
+COARSE = 3e-4  # gap of the first plan: it is mostly there to find who else should be a candidate
 
 
 class Sought(Protocol):
@@ -107,8 +108,16 @@ class SlicedResult:
         )
 
 
+def by_prices(market: Market, *, limits: Limits, listener: Listener | None, start: Prices | None) -> Sought:
+    """``solve.solve_market``, which reckons in points."""
+    from menara.engines.staffing.solve import solve_market
+
+    points = start and Prices(**{f.name: getattr(start, f.name) / SCALE for f in fields(Prices)})
+    return solve_market(market, limits=limits, listener=listener, start=points)
+
+
 def solve_in_slices(
-    *, asked: Staffing, look: Look, solve: Solve, limits: Limits, listener: Listener | None = None
+    *, asked: Staffing, look: Look, limits: Limits, listener: Listener | None = None, solve: Solve = by_prices
 ) -> SlicedResult:
     """The plan of a roster that only ``look`` sees; the officers of ``asked`` do not count, all else does.
 
@@ -124,12 +133,13 @@ def solve_in_slices(
 
 def joined(known: Named, more: Named) -> Named:
     """The pairs of both, each once, by post and officer."""
-    post, named = Named.together((known, more))
-    order = np.lexsort((named.officer, post))
-    post, officer = post[order], named.officer[order]
+    post, officer = np.concatenate((known.post, more.post)), np.concatenate((known.officer, more.officer))
+    order = np.lexsort((officer, post))
+    post, officer = post[order], officer[order]
     is_new = np.ones(len(order), dtype=np.bool_)
     is_new[1:] = (post[1:] != post[:-1]) | (officer[1:] != officer[:-1])
-    return named.at(order[is_new], post[is_new])
+    counts = np.bincount(post[is_new], minlength=len(known.starts) - 1)
+    return known.followed_by(more, starts=np.concatenate(([0], np.cumsum(counts))), place=order[is_new])
 
 
 def market_of(named: Named, *, skeleton: Market, pins: tuple[tuple[int, int], ...]) -> tuple[Market, Column]:
@@ -204,7 +214,7 @@ class _Work:
             if more is None or self._is_enough():
                 break
             known = joined(known, more.named)
-            if len(known) == self.candidates:
+            if len(known) == self.candidates and (self.rounds > 1 or prices is None):
                 break
         return self._result()
 
@@ -240,7 +250,8 @@ class _Work:
         began = perf_counter()
         market, who = market_of(known, skeleton=self.skeleton, pins=self.asked.pins)
         left = self.limits.seconds - (began - self.began) - self.last_look  # the pass that proves it comes after
-        limits = replace(self.limits, seconds=max(left, 1.0), gap=SHARE * self.limits.gap)
+        gap = max(SHARE * self.limits.gap, COARSE if self.rounds == 1 else 0.0)
+        limits = replace(self.limits, seconds=max(left, 1.0), gap=gap)
         found = self.solve(market, limits=limits, listener=self._hear, start=start)
         self.solved += perf_counter() - began
         post = np.repeat(np.arange(market.posts), np.diff(market.starts))

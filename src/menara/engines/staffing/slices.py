@@ -7,7 +7,7 @@ fall to the lower officer, so the answer is the same bit for bit however the ros
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from menara.engines.staffing.faults import faults, pin_faults
-from menara.engines.staffing.highest import PINNED, highest
+from menara.engines.staffing.highest import best_of_two, highest
 from menara.engines.staffing.market import Market
 from menara.engines.staffing.problem import SCALE, Officers, Prices, Staffing
 from menara.engines.staffing.proof import side_table, slice_part
@@ -64,26 +64,14 @@ class Named:
         """The post of each pair."""
         return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
 
-    @classmethod
-    def together(cls, known: Iterable[Named]) -> tuple[Column, Named]:
-        """The posts and columns of all, one after another; ``starts`` is that of the first and says nothing."""
-        each = list(known)
-        return np.concatenate([n.post for n in each]), cls(
-            starts=each[0].starts,
-            officer=np.concatenate([n.officer for n in each]),
-            worth=np.concatenate([n.worth for n in each]),
-            group=np.concatenate([n.group for n in each]),
-            net=np.concatenate([n.net for n in each]),
-        )
-
-    def at(self, places: Column, post: Column) -> Named:
-        """The pairs at ``places``, whose posts are ``post`` in order."""
+    def followed_by(self, other: Named, *, starts: Column, place: Column) -> Named:
+        """The pairs at ``place``, which counts through these and then through the other's."""
         return Named(
-            starts=starts_of(post, len(self.starts) - 1),
-            officer=self.officer[places],
-            worth=self.worth[places],
-            group=self.group[places],
-            net=self.net[places],
+            starts=starts,
+            officer=np.concatenate((self.officer, other.officer))[place],
+            worth=np.concatenate((self.worth, other.worth))[place],
+            group=np.concatenate((self.group, other.group))[place],
+            net=np.concatenate((self.net, other.net))[place],
         )
 
 
@@ -147,24 +135,20 @@ def nothing(*, posts: int) -> Part:
     return Part(runs=long.reshape(0, 2), pairs=0, taken=0, named=named)
 
 
-def merge(parts: Iterable[Part], *, keep: Column) -> Part:
-    """The parts put together; of each post the ``keep`` best pairs and every pinned one.
+def merge(one: Part, other: Part, *, keep: Column) -> Part:
+    """Two parts put together; of each post the ``keep`` best pairs and every pinned one.
 
-    Raises ``ValueError`` where two parts looked at the same officer.
+    Raises ``ValueError`` where both looked at the same officer.
     """
-    known = list(parts)
-    post, named = Named.together(p.named for p in known)
-    order = np.lexsort((named.officer, -named.net, post))
-    post = post[order]
-    rank = np.arange(len(post)) - starts_of(post, len(keep))[post]
-    stays = (rank < keep[post]) | (named.net[order] == PINNED)
+    a, b = one.named, other.named
+    starts, place = best_of_two(a.starts, a.net, a.officer, b.starts, b.net, b.officer, keep)
     return Part(
-        runs=_joined(np.concatenate([p.runs for p in known])),
-        pairs=sum(p.pairs for p in known),
-        taken=sum(p.taken for p in known),
-        named=named.at(order[stays], post[stays]),
-        faults=tuple(sorted(f for p in known for f in p.faults)[:MOST_FAULTS]),
-        fault_count=sum(p.fault_count for p in known),
+        runs=_joined(np.concatenate((one.runs, other.runs))),
+        pairs=one.pairs + other.pairs,
+        taken=one.taken + other.taken,
+        named=a.followed_by(b, starts=starts, place=place),
+        faults=tuple(sorted(one.faults + other.faults)[:MOST_FAULTS]),
+        fault_count=one.fault_count + other.fault_count,
     )
 
 
@@ -173,21 +157,11 @@ class Gathered:
 
     def __init__(self, ask: Ask) -> None:
         self.ask = self._first = ask
-        self.officers = 0
-        self._known, self._new = nothing(posts=len(ask.keep)), list[Part]()
+        self.part = nothing(posts=len(ask.keep))
 
     def add(self, part: Part) -> None:
-        self._new.append(part)
-        self.officers += part.officers
-        # putting all in order again costs more than a slice: it waits until the new weigh against the known
-        if 2 * sum(len(p.named) for p in self._new) >= len(self._known.named):
-            self.ask = self._first.above(self.part())
-
-    def part(self) -> Part:
-        """All of them as one."""
-        self._known = merge([self._known, *self._new], keep=self._first.keep)
-        self._new = []
-        return self._known
+        self.part = merge(self.part, part, keep=self._first.keep)
+        self.ask = self._first.above(self.part)
 
 
 def locally(slices: Callable[[], Iterator[Staffing]], *, at_once: int = 1) -> Look:
@@ -204,11 +178,11 @@ def locally(slices: Callable[[], Iterator[Staffing]], *, at_once: int = 1) -> Lo
                     if len(waiting) >= at_once:
                         break
                 if not waiting:
-                    return gathered.part()
+                    return gathered.part
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 for future in done:
                     gathered.add(future.result())
-                if not told(gathered.officers, 0):
+                if not told(gathered.part.officers, 0):
                     return None
 
     return passed
@@ -233,7 +207,7 @@ def _best(market: Market, ask: Ask, begin: int) -> Named:
     pinned = np.zeros(len(market.officer), dtype=np.bool_)
     pinned[market.pinned] = True
     pins = np.bincount(np.searchsorted(market.starts, market.pinned, side="right") - 1, minlength=market.posts)
-    room = np.minimum(ask.keep, np.diff(market.starts)) + pins
+    room = np.maximum(np.minimum(ask.keep, np.diff(market.starts)), pins)
     place, net, used = highest(
         market.starts,
         market.officer,
@@ -255,11 +229,6 @@ def _best(market: Market, ask: Ask, begin: int) -> Named:
         group=market.group[officer],
         net=net,
     )
-
-
-def starts_of(post: Column, posts: int) -> Column:
-    """Where the pairs of each post start, given the post of every pair."""
-    return np.concatenate(([0], np.cumsum(np.bincount(post, minlength=posts))))
 
 
 def _joined(runs: Column) -> Column:
