@@ -158,6 +158,16 @@ def test_small_types_do_not_overflow(wide: type[np.generic]) -> None:
     assert screen(one).worth.tolist() == [100 + 400 * 4 + 1_000 * 97 + 1_000]
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_largest_weights_do_not_overflow(sign: int) -> None:
+    large = sign * 1_000_000
+    weights = Worth(language=large, year=large, years_counted=100, skill=large, least=-1_000_000, most=1_000_000)
+    problem = replace(any_staffing(12, officers=130, posts=9), worth=replace(weights, filled=large, critical=large))
+    found = pairs_of(problem)
+    assert len({worth for *_, worth in found}) > 1
+    assert listed(screen(problem)) == found
+
+
 def test_skills_use_all_of_their_bits() -> None:
     high = 1 << 31
     one = staffing([officer(5, skills=0), officer(5, skills=0)], [post()], worth=Worth(chance=False))
