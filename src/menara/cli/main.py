@@ -20,6 +20,7 @@ COMMANDS = {
     "explain": "say why an officer may or may not be nominated for a post",
     "alternatives": "say who comes next for an opening, and what each would cost the whole plan",
     "why": "say why a plan does not propose an officer",
+    "unlock": "say which training, test or paper would fill more posts of a plan",
     "verify": "check a plan and its proof again, without a solver",
     "template": "write the empty files to fill in",
     "serve": "start Menara in the browser",

@@ -16,7 +16,13 @@ from menara.engines.outcome import Progress
 
 T = TypeVar("T")
 
-STEPS = {"screening": "asking every rule", "pricing": "solving", "searching": "searching"}
+STEPS = {
+    "screening": "asking every rule",
+    "pricing": "solving",
+    "searching": "searching",
+    "weighing": "weighing steps by prices",
+    "confirming": "solving again with the records changed",
+}
 LEVELS = {
     "critical_filled": "critical positions filled",
     "filled": "positions filled",

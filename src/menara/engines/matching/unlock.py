@@ -28,6 +28,7 @@ NATIONAL = Limits()
 MOST_COST = 10**9
 DEAREST = MOST_COST * 1_000
 TOGETHER = 5_000  # trainees screened in one go
+TRIES = 10  # programmes solved again beyond what was asked for, to be sure of the best
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,7 +225,7 @@ class _Run:
         """The pairs of each step, those that open or better none left out."""
         screening, officers = self.instance.screening, self.problem.officers
         near = near_misses(screening=screening, officers=officers, on=self.problem.on, kinds=kinds)
-        self.step, self.done, self.total = "pricing", 0, len(near)
+        self.step, self.done, self.total = "weighing", 0, len(near)
         for together in _batches(near):
             if not self.goes_on():
                 self.is_ranked = False
@@ -268,7 +269,7 @@ class _Run:
             if not most or (len(ranks) >= most and sorted(ranks)[most - 1] <= self._promise(one)):
                 return found, priced[place:]
             settled = None
-            if len(found) < 4 * most and self.goes_on():
+            if len(found) < TRIES + 4 * most and self.goes_on():
                 settled = self.settle(one.wide, [1] * len(one.wide.choices), None)
             if settled is None:
                 self.is_ranked = False
