@@ -112,7 +112,7 @@ def _measure(way: Way, at: float, size: Size, limit: float) -> None:
     market = screen(staffing)
     for gap, what in GAPS.items():
         seconds, proven = _timed(partial(_solved, market, gap, limit))
-        target = f"<= {gap:.2%} within {limit:g} s"
+        target = f"<= {100 * gap:g} % within {limit:g} s"
         keep(Row(bench="growth", case=case(way, at, what), ours=seconds, unit="s", target=target, ok=proven))
 
 

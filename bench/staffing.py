@@ -55,9 +55,10 @@ def main() -> int:
             raise PermissionError("nothing may be written there")
     except OSError as error:
         return _refuse(f"The plan cannot be written to {given.out}: {error.strerror or error}.")
+    voice = _Voice()
     try:
         with _stdout_kept():
-            told = solve_file(given)
+            told = solve_file(given, voice)
     except BadInput as bad:
         return _refuse(_sentence(given.file, bad))
     except Refusal as refusal:
@@ -66,7 +67,7 @@ def main() -> int:
         print(json.dumps(told))
     else:
         _table(told)
-    return {Status.INFEASIBLE: INFEASIBLE, Status.STOPPED: STOPPED}.get(Status(told["status"]), DONE)
+    return STOPPED if voice.stop else INFEASIBLE if told["status"] == Status.INFEASIBLE else DONE
 
 
 def _asked() -> argparse.Namespace:
@@ -93,10 +94,9 @@ def _number(*, least: float) -> Any:
     return number
 
 
-def solve_file(given: argparse.Namespace) -> dict[str, Any]:
+def solve_file(given: argparse.Namespace, voice: _Voice) -> dict[str, Any]:
     """Read, solve and write the plan; what is told of it."""
     began = perf_counter()
-    voice = _Voice()
     staffing = read_npz(given.file, constraints=given.constraints)
     read = perf_counter()
     solve, warm_up = _engine()

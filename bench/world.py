@@ -143,7 +143,7 @@ def _seconds(goal: Goal, run_: OurRun) -> float:
 
 def _case(instance: Instance, goal: Goal) -> str:
     since = ", from columns" if goal.screening else ""
-    return f"{instance.file} {instance.constraints}, proven gap {goal.gap:.3%}{since}"
+    return f"{instance.file} {instance.constraints}, proven gap {100 * goal.gap:g} %{since}"
 
 
 def _reached(goal: Goal, run_: OurRun) -> bool:
@@ -156,7 +156,7 @@ def _keep_ours(instance: Instance, goal: Goal, run_: OurRun) -> None:
     keep(Row(bench="world", case=case, ours=seconds, unit="s", target=f"<= {goal.seconds:g} s", ok=ok))
     if run_.gap is not None:
         reached = _reached(goal, run_)
-        target = f"<= {goal.gap:.3%}"
+        target = f"<= {100 * goal.gap:g} %"
         keep(Row(bench="world", case=f"{case}: gap", ours=100 * run_.gap, unit="%", target=target, ok=reached))
     if run_.quality_gap is not None:
         keep(Row(bench="world", case=f"{case}: gap on quality", ours=100 * run_.quality_gap, unit="%"))

@@ -17,7 +17,7 @@ Column = NDArray[Any]
 
 
 def pdlp(market: Market, seconds: float, gap: float, journal: Journal) -> Column | None:
-    """No plan ever: the bound goes to the journal. The tolerance is a tenth of the gap asked, at most 1e-4."""
+    """No plan ever: the bound goes to the journal. The tolerance is the gap asked, at most 1e-4."""
     model = linear(market)
     program = engine.QuadraticProgram()
     program.objective_vector = model.cost
@@ -27,7 +27,7 @@ def pdlp(market: Market, seconds: float, gap: float, journal: Journal) -> Column
     asked = solvers_pb2.PrimalDualHybridGradientParams()
     asked.num_threads = 2
     asked.termination_criteria.time_sec_limit = seconds
-    tolerance = min(1e-4, max(gap / 10, 1e-7))
+    tolerance = min(1e-4, max(gap, 1e-7))
     asked.termination_criteria.simple_optimality_criteria.eps_optimal_relative = tolerance
     asked.termination_criteria.simple_optimality_criteria.eps_optimal_absolute = tolerance
     journal.begin()
