@@ -63,7 +63,8 @@ def read_slices(path: Path, *, asked: Staffing, size: int = SLICE) -> Callable[[
 
     def slices() -> Iterator[Staffing]:
         for file in files:
-            with parquet.ParquetFile(file) as opened:
+            # read ahead, Arrow would hold the whole file
+            with parquet.ParquetFile(file, pre_buffer=False) as opened:
                 for batch in opened.iter_batches(batch_size=size, columns=list(COLUMNS)):
                     yield from slices_of(batch, asked=asked, name=file.name)
 

@@ -7,6 +7,8 @@ same.
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -72,7 +74,10 @@ def cluster(*, master: str | None = None, settings: Mapping[str, str] | None = N
     sql = need_spark()
     need_java()
     there = sql.SparkSession.getActiveSession()
-    chosen = SETTINGS | (HERE if (master or "local").startswith("local") else {}) | dict(settings or {})
+    is_here = (master or "local").startswith("local")
+    if is_here:  # the workers are this Python too, not whichever comes first in the path
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    chosen = SETTINGS | (HERE if is_here else {}) | dict(settings or {})
     builder = sql.SparkSession.builder.appName("menara")
     if master is not None:
         builder = builder.master(master)
