@@ -17,7 +17,7 @@ from menara.engines.outcome import Status
 
 Column = NDArray[Any]
 LANGUAGES = ("EN", "FR", "AR", "ES")
-SCALE = 1_000  # prices are whole numbers of this part of a point
+SCALE = 1_000_000  # prices are whole numbers of this part of a point
 FRENCH, ARABIC = LANGUAGES.index("FR"), LANGUAGES.index("AR")
 
 

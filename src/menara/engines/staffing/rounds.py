@@ -1,294 +1,145 @@
-"""A plan for a roster too long to hold: only prices and a few candidates of each post travel.
+"""Prices of the side constraints, found in rounds: hold an auction, raise what was overdrawn, lower what was left.
 
-    1. One pass over all slices at zero prices names the candidates: of each post the pairs worth most.
-    2. The plan and its prices are sought on the candidates alone.
-    3. A pass over all slices at these prices gives a bound over *all* pairs, and names pairs that the prices do not
-       hold down: those priced above zero that were no candidates.
-    4. Where the gap is still too large they become candidates, and 2 follows again.
-
-Any prices give a valid bound, so every round keeps the best plan and the best bound so far.
+Each price moves by its own step along the sign of its violation; a step grows while the sign stays and halves when it
+turns. What comes out is close to the best prices there are, and fast; ``program.py`` makes them exact.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from math import inf
-from time import perf_counter
-from typing import Any, Protocol
+from dataclasses import dataclass, fields
 
 import numpy as np
-from numpy.typing import NDArray
 
-from menara.engines.matching.problem import Conflict
-from menara.engines.outcome import Limits, Listener, Progress, Status
-from menara.engines.staffing.faults import faults
-from menara.engines.staffing.market import Market
-from menara.engines.staffing.problem import LANGUAGES, OFFICER_COLUMNS, Officers, Prices, Result, Staffing
-from menara.engines.staffing.proof import SCALE, bound_of, constraints_part, side_table
-from menara.engines.staffing.screen import screen
-from menara.engines.staffing.slices import LARGEST, Ask, Look, Named, Part
-from menara.errors import BadInput, Refusal
-from menara.wording import gettext_noop as _
+from menara.engines.staffing.auction import Lists, Sale, hold_auction
+from menara.engines.staffing.market import ARABIC, FLAGS, FRENCH, WOMAN, Market
+from menara.engines.staffing.problem import SCALE, Column, Prices, Sides
+from menara.engines.staffing.proof import most_men, side_table
 
-Column = NDArray[Any]
-KEEP = 24  # candidates of a vacancy at first
-GROW = 8  # and at most so many more of a vacancy in each later round
-SPARE = 2  # and of a post
-ROUNDS = 12
-SHARE = 0.5  # of the gap asked for is left to the candidates' own plan; the rest to what they leave out
-
-
-class Solve(Protocol):
-    """Seeks a plan and prices on pairs held in memory."""
-
-    def __call__(self, *, market: Market, limits: Limits, listener: Listener | None) -> Result: ...
+SIDES = ("pledge", "country_cap", "women", "men", "french", "arabic")
+FIRST_STEP, LARGEST_STEP = 20.0, 200.0
+GROW, SHRINK = 1.3, 0.5
+LOOK_BACK = 8  # rounds without a better bound before the search for prices ends
+WORTH_IT = 2e-5  # the least share by which a bound must fall to count as better
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class SlicedResult:
-    """What ``problem.Result`` says, with the plan as pairs: a column of all officers would grow with the roster.
+class Quote:
+    """Prices in points (floats), the auction they led to, and how often the last rounds agreed on each officer."""
 
-    ``post[k]`` takes ``officer[k]``, in the order of officers. ``bound`` is proven by ``prices`` over all pairs.
-    ``candidates`` counts the pairs that travelled into the last plan.
-    """
-
-    status: Status
-    value: int
-    bound: int
-    post: Column
-    officer: Column
     prices: Prices
-    quality: int
-    penalties: int
-    pairs: int
-    officers: int
+    sale: Sale
+    bound: float
+    agreed: Column
     rounds: int
-    candidates: int
-    seconds_look: float
-    seconds_solve: float
-    seed: int = 1
-    conflicts: tuple[Conflict, ...] = ()
-
-    @property
-    def gap(self) -> float:
-        """(bound - value) / value; infinite where a gap is left over a value of nothing."""
-        left = self.bound - self.value
-        return 0.0 if left == 0 else left / self.value if self.value > 0 else inf
-
-    def whole(self) -> Result:
-        """The same with a plan of every officer, as verification and files take it."""
-        plan = np.full(self.officers, -1, dtype=np.int32)
-        plan[self.officer] = self.post
-        return Result(
-            status=self.status,
-            value=self.value,
-            bound=self.bound,
-            price_bound=self.bound,
-            proven_by="prices" if self.bound == self.value else "",
-            plan=plan,
-            prices=self.prices,
-            quality=self.quality,
-            penalties=self.penalties,
-            pairs=self.pairs,
-            seconds_screen=self.seconds_look,
-            seconds_solve=self.seconds_solve,
-            seed=self.seed,
-            conflicts=self.conflicts,
-        )
 
 
-def solve_in_slices(
-    *, asked: Staffing, look: Look, solve: Solve, limits: Limits, listener: Listener | None = None
-) -> SlicedResult:
-    """The plan of a roster that only ``look`` sees; the officers of ``asked`` do not count, all else does.
+def find_prices(*, market: Market, lists: Lists, start: Prices, rounds: int, step: float) -> Quote:
+    """Prices after at most ``rounds`` rounds from ``start``; those of the least bound, over the pairs of ``lists``.
 
-    Raises ``BadInput`` with every fault of the problem and of all slices, and ``Refusal`` where it was stopped before
-    there was anything to keep.
+    ``agreed[i]``: in how many of the last rounds officer ``i`` went where the best round sent them.
     """
-    undecided = replace(asked, officers=_nobody(0), first=0, withdrawn=(), pins=())
-    if wrong := faults(undecided):
-        raise BadInput(wrong)
-    work = _Work(asked=asked, skeleton=screen(undecided), look=look, solve=solve, limits=limits, listener=listener)
-    return work.done()
+    prices, steps = start, _first_steps(market)
+    signs: dict[str, Column] = {}
+    best: Quote | None = None
+    seen: list[Column] = []
+    since = 0
+    for done in range(1, rounds + 1):
+        sale = hold_auction(
+            market=market, lists=lists, side=side_table(market=market, prices=prices, kind=np.float64), step=step
+        )
+        bound = sale.bound + _paid(market, prices)
+        seen = [*seen[-3:], sale.owner]
+        since = 0 if best is None or bound < best.bound - WORTH_IT * abs(best.bound) else since + 1
+        if best is None or bound < best.bound:
+            best = Quote(prices=prices, sale=sale, bound=bound, agreed=sale.owner, rounds=done)
+        if market.sides is None or since >= LOOK_BACK:
+            break
+        prices, signs = _moved(market, prices, sale.owner, steps, signs)
+    if best is None:
+        raise ValueError("no rounds are asked")
+    agreed = sum((owner == best.sale.owner).astype(np.int64) for owner in seen) == len(seen)
+    return Quote(prices=best.prices, sale=best.sale, bound=best.bound, agreed=agreed, rounds=done)
 
 
-def joined(known: Named, more: Named) -> Named:
-    """The pairs of both, each once, by post and officer."""
-    post, named = Named.together((known, more))
-    order = np.lexsort((named.officer, post))
-    post, officer = post[order], named.officer[order]
-    is_new = np.ones(len(order), dtype=np.bool_)
-    is_new[1:] = (post[1:] != post[:-1]) | (officer[1:] != officer[:-1])
-    return named.at(order[is_new], post[is_new])
+def free(market: Market) -> Prices:
+    """Everything at price zero, in points."""
+    none = Prices.zero(posts=market.posts, missions=market.missions, countries=market.countries)
+    return Prices(**{f.name: getattr(none, f.name).astype(np.float64) for f in fields(Prices)})
 
 
-def market_of(named: Named, *, skeleton: Market, pins: tuple[tuple[int, int], ...]) -> tuple[Market, Column]:
-    """The candidates as a market of their own, and who its officers are in the whole roster, in the same order."""
-    who, place = np.unique(named.officer, return_inverse=True)
-    group = np.zeros(len(who), dtype=np.int32)
-    group[place] = named.group
-    order = np.lexsort((place, named.post))
-    officer = place[order].astype(np.int32)
-    rows = [slice(*named.starts[j : j + 2]) for j, _ in pins]
-    pinned = [row.start + np.searchsorted(who[officer[row]], i) for row, (_, i) in zip(rows, pins, strict=True)]
-    market = replace(
-        skeleton,
-        starts=named.starts,
-        officer=officer,
-        worth=named.worth[order],
-        group=group,
-        pinned=np.array(sorted(pinned), dtype=np.int64),
+def in_whole(prices: Prices, market: Market) -> Prices:
+    """Prices in points as whole numbers that may prove a bound."""
+    whole = {f.name: np.rint(np.maximum(getattr(prices, f.name), 0) * SCALE).astype(np.int64) for f in fields(Prices)}
+    if market.sides is not None:
+        most = market.sides.speaker_penalty * SCALE
+        whole |= {name: np.minimum(whole[name], most) for name in ("french", "arabic")}
+    return Prices(**whole)
+
+
+def overdrawn(market: Market, owner: Column) -> dict[str, Column]:
+    """By how much each side constraint is exceeded by a plan; negative where something is left."""
+    sides = _sides(market)
+    officers = np.flatnonzero(owner >= 0)
+    mission, group = market.mission[owner[officers]].astype(np.int64), market.group[officers]
+    country, missions = group // FLAGS, market.missions
+    numerator, denominator = sides.women_share
+
+    def of(flag: int) -> Column:
+        return np.bincount(mission[group & flag > 0], minlength=missions)
+
+    filled = np.bincount(mission, minlength=missions)
+    both = np.bincount(mission * market.countries + country, minlength=missions * market.countries)
+    return {
+        "pledge": np.bincount(country, minlength=market.countries) - sides.pledge,
+        "country_cap": both.reshape(missions, -1) - np.asarray(sides.country_cap)[:, None],
+        "women": numerator * filled - denominator * of(WOMAN),
+        "men": filled - of(WOMAN) - most_men(market),
+        "french": sides.french_min - of(FRENCH),
+        "arabic": sides.arabic_min - of(ARABIC),
+    }
+
+
+def _sides(market: Market) -> Sides:
+    if market.sides is None:
+        raise ValueError("there are no side constraints")
+    return market.sides
+
+
+def _first_steps(market: Market) -> dict[str, Column]:
+    free_prices = free(market)
+    steps = {name: np.full(getattr(free_prices, name).shape, FIRST_STEP) for name in SIDES}
+    if market.sides is not None:
+        steps["women"] /= market.sides.women_share[1]
+    return steps
+
+
+def _moved(
+    market: Market, prices: Prices, owner: Column, steps: dict[str, Column], signs: dict[str, Column]
+) -> tuple[Prices, dict[str, Column]]:
+    """Prices one step further; ``steps`` grow and shrink in place. The most men have no price here: the share does."""
+    moved = {f.name: getattr(prices, f.name) for f in fields(Prices)}
+    found = overdrawn(market, owner)
+    now = {name: np.sign(found[name]) for name in SIDES if name != "men"}
+    for name, sign in now.items():
+        if name in signs:
+            turn = sign * signs[name]
+            steps[name] *= np.where(turn > 0, GROW, np.where(turn < 0, SHRINK, 1.0))
+            np.minimum(steps[name], LARGEST_STEP, out=steps[name])
+        moved[name] = np.maximum(moved[name] + sign * steps[name], 0.0)
+    for name in ("french", "arabic"):
+        moved[name] = np.minimum(moved[name], _sides(market).speaker_penalty)
+    return Prices(**moved), now
+
+
+def _paid(market: Market, prices: Prices) -> float:
+    """What the side constraints are paid at these prices."""
+    sides = market.sides
+    if sides is None:
+        return 0.0
+    return float(
+        prices.pledge @ sides.pledge
+        + prices.country_cap.sum(axis=1) @ sides.country_cap
+        + prices.men @ most_men(market)
+        - prices.french @ sides.french_min
+        - prices.arabic @ sides.arabic_min
     )
-    return market, who
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class _Work:
-    """One solve: the best plan and the best bound so far."""
-
-    asked: Staffing
-    skeleton: Market
-    look: Look
-    solve: Solve
-    limits: Limits
-    listener: Listener | None
-    began: float = field(default_factory=perf_counter)
-    looked: float = 0.0
-    last_look: float = 0.0
-    solved: float = 0.0
-    stopped: bool = False
-    officers: int = 0
-    pairs: int = 0
-    rounds: int = 0
-    candidates: int = 0
-    found: Result | None = None  # the best plan, of the officers ``who``
-    who: Column = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    bound: int | None = None  # the best bound, by ``prices``
-    prices: Prices | None = None
-
-    def done(self) -> SlicedResult:
-        """Rounds until the gap is small enough, nothing is left to add, or time or patience ends."""
-        room, keep = self.skeleton.capacity, KEEP
-        first = self._pass(self._no_prices(), keep * room + SPARE, least=-LARGEST)
-        if first is None:
-            raise Refusal("stopped", _("Stopped before the first look at the whole roster: there is nothing to keep."))
-        self._check(first)
-        known = first.named
-        for _turn in range(ROUNDS):
-            self.rounds, self.candidates = self.rounds + 1, len(known)
-            prices = self._plan(known)
-            if prices is None:  # whom the pinned need beside them may be among the others
-                keep *= 4
-                more = self._pass(self._no_prices(), keep * room + SPARE, least=-LARGEST)
-            else:  # the best may all be candidates already: leave room for new ones below them
-                more = self._pass(prices, np.diff(known.starts) + GROW * room + SPARE, least=1)
-            if more is None or self._is_enough():
-                break
-            known = joined(known, more.named)
-            if len(known) == self.candidates:
-                break
-        return self._result()
-
-    def _pass(self, prices: Prices, keep: Column, *, least: int) -> Part | None:
-        """Look at every slice, and keep the bound that the prices prove; None where it was stopped."""
-        began = perf_counter()
-        ask = Ask(prices=prices, keep=keep, least=np.full(len(keep), least, dtype=np.int64))
-        part = self.look(ask, lambda officers, pairs: self._say("screening", officers, self.officers))
-        self.last_look = perf_counter() - began
-        self.looked += self.last_look
-        if part is None:
-            return None
-        if part.faults:
-            raise BadInput(part.faults, total=part.fault_count)
-        self.officers, self.pairs = part.officers, part.pairs
-        bound = bound_of(constraints_part(market=self.skeleton, prices=prices), part.taken)
-        if self.bound is None or bound < self.bound:
-            self.bound, self.prices = bound, prices
-        return part
-
-    def _check(self, seen: Part) -> None:
-        """The roster has no holes, and decisions speak of officers that there are."""
-        if len(seen.runs) > 1 or (seen.officers and seen.runs[0, 0] != 0):
-            held = ", ".join(f"{first}..{last - 1}" for first, last in seen.runs[:9])
-            raise Refusal(
-                "incomplete_roster", _("Officers are missing from the roster; it holds %(runs)s."), {"runs": held}
-            )
-        if wrong := faults(replace(self.asked, officers=_nobody(seen.officers), first=0)):
-            raise BadInput(wrong)
-
-    def _plan(self, known: Named) -> Prices | None:
-        """Seek a plan on the candidates and keep it where it is better; None where they allow none."""
-        began = perf_counter()
-        market, who = market_of(known, skeleton=self.skeleton, pins=self.asked.pins)
-        left = self.limits.seconds - (began - self.began) - self.last_look  # the pass that proves it comes after
-        limits = replace(self.limits, seconds=max(left, 1.0), gap=SHARE * self.limits.gap)
-        found = self.solve(market=market, limits=limits, listener=self._hear)
-        self.solved += perf_counter() - began
-        if self.found is None or self.found.status is Status.INFEASIBLE or found.value > self.found.value:
-            self.found, self.who = found, who
-        return None if found.status is Status.INFEASIBLE else self._closed(found.prices)
-
-    def _closed(self, prices: Prices) -> Prices:
-        """Price whoever likes it out of a post without vacancies: that costs the bound nothing."""
-        worth, shut = self.asked.worth, self.skeleton.capacity == 0
-        side = int(side_table(market=self.skeleton, prices=prices).max(initial=0))
-        most = SCALE * (max(worth.most, worth.least) + worth.filled + abs(worth.critical)) + side
-        return replace(prices, post=np.where(shut, max(most, 0), prices.post))
-
-    def _is_enough(self) -> bool:
-        if self.stopped or perf_counter() - self.began + self.last_look >= self.limits.seconds:
-            return True
-        if self.found is None or self.found.status is Status.INFEASIBLE or self.bound is None:
-            return False
-        return self.bound - self.found.value <= self.limits.gap * self.found.value
-
-    def _hear(self, progress: Progress) -> bool:
-        """What the candidates' plan says, with the bound over all pairs instead of theirs."""
-        return self._say(progress.step, progress.done, progress.total, progress.value)
-
-    def _say(self, step: str, done: int, total: int, value: int | None = None) -> bool:
-        known = None if self.found is None or self.found.status is Status.INFEASIBLE else self.found.value
-        best = max((v for v in (known, value) if v is not None), default=None)
-        going = self.listener is None or self.listener(
-            Progress(step=step, done=done, total=total, value=best, bound=self.bound)
-        )
-        self.stopped = self.stopped or not going
-        return going
-
-    def _no_prices(self) -> Prices:
-        market = self.skeleton
-        return Prices.zero(posts=market.posts, missions=market.missions, countries=market.countries)
-
-    def _result(self) -> SlicedResult:
-        found, bound, prices = self.found, self.bound, self.prices
-        if found is None or bound is None or prices is None:
-            raise AssertionError("a pass and a plan came before")
-        is_infeasible, status = found.status is Status.INFEASIBLE, found.status
-        if not is_infeasible:
-            status = Status.OPTIMAL if bound == found.value else Status.STOPPED if self.stopped else Status.FEASIBLE
-        placed = np.flatnonzero(found.plan >= 0)
-        return SlicedResult(
-            status=status,
-            value=found.value,
-            bound=0 if is_infeasible else bound,
-            post=found.plan[placed].astype(np.int64),
-            officer=self.who[placed],
-            prices=prices,
-            quality=found.quality,
-            penalties=found.penalties,
-            pairs=self.pairs,
-            officers=self.officers,
-            rounds=self.rounds,
-            candidates=self.candidates,
-            seconds_look=self.looked,
-            seconds_solve=self.solved,
-            seed=self.limits.seed,
-            conflicts=found.conflicts,
-        )
-
-
-def _nobody(count: int) -> Officers:
-    """``count`` officers of zeros that take no memory."""
-    zeros = np.broadcast_to(np.int32(0), (count,))
-    columns = dict.fromkeys(OFFICER_COLUMNS, zeros)
-    return Officers(**columns | {"languages": np.broadcast_to(np.int32(0), (count, len(LANGUAGES)))})
