@@ -29,7 +29,7 @@ setup: $(VENV)/.run $(VENV)/.assets $(VENV)/.words
 run: setup
 	@exec $(BIN)/menara serve
 
-test: $(VENV)/.dev $(VENV)/.assets $(VENV)/.words $(VENV)/.browser
+test: $(VENV)/.dev $(VENV)/.spark $(VENV)/.assets $(VENV)/.words $(VENV)/.browser
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: $(VENV)/.dev $(VENV)/.assets $(VENV)/.words
@@ -44,7 +44,7 @@ check: $(VENV)/.dev $(VENV)/.assets $(VENV)/.words
 bench: $(VENV)/.dev
 	@$(BIN)/python -m bench.run
 
-bench-all: $(VENV)/.dev
+bench-all: $(VENV)/.dev $(VENV)/.spark
 	@$(BIN)/python -m bench.run --all
 
 words: $(VENV)/.run
@@ -76,6 +76,12 @@ $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@echo "Installing the packages of requirements-dev.lock"
 	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Spark is half a gigabyte, so only its tests and measurements bring it. It runs on Java 17 or later, from the system.
+$(VENV)/.spark: requirements-spark.lock $(VENV)/.dev
+	@echo "Installing the packages of requirements-spark.lock"
+	@$(PIP) install --require-hashes -r requirements-spark.lock
 	@touch $@
 
 # Fonts and htmx come from npm. A system without Node gets it as a wheel.

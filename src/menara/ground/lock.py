@@ -14,10 +14,12 @@ _COMPILE = (sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universa
 _PLAIN = ("--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links")
 _PROJECT_FILE = "pyproject.toml"
 _RUN = "requirements.lock"
+_DEV = "requirements-dev.lock"
 _FILES = {
     _RUN: (_PROJECT_FILE,),
-    "requirements-dev.lock": (_PROJECT_FILE, "--group", "dev", "--constraint", _RUN),
-    "requirements-spark.lock": (_PROJECT_FILE, "--extra", "spark", "--constraint", _RUN),
+    _DEV: (_PROJECT_FILE, "--group", "dev", "--constraint", _RUN),
+    # the tests install it beside the packages of development
+    "requirements-spark.lock": (_PROJECT_FILE, "--extra", "spark", "--constraint", _RUN, "--constraint", _DEV),
     "requirements-node.lock": ("--group", "node"),
 }
 
