@@ -62,6 +62,11 @@ class Teller:
             self.say(words + (f": {_closing(point)}" if point is not None else ""))
         return not self.is_stopped
 
+    @property
+    def kept(self) -> str:
+        """What a second Ctrl-C leaves behind."""
+        return "nothing was written"
+
     def say(self, words: str) -> None:
         if self.quiet or (words == self.last and not self.is_terminal):
             return
@@ -95,7 +100,7 @@ def stoppable(work: Callable[[], T], teller: Teller) -> T:
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         if teller.is_stopped:
-            print("\nStopped; nothing was written.", file=sys.stderr)
+            print(f"\nStopped; {teller.kept}.", file=sys.stderr)
             os._exit(130)  # the solver's own threads would keep an ordinary exit waiting
         teller.is_stopped = True
         print("\nStopping; the best so far will be kept. Ctrl-C again leaves at once.", file=sys.stderr, flush=True)

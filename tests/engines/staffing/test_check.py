@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -11,9 +12,11 @@ import pytest
 from engines.staffing.binding import ASKED, BINDING, CONDITION_NAMES, Binding, Rows, asked
 from engines.staffing.secondopinion import World
 from engines.staffing.tiny import officer, post, sides, small_random, staffing
+from menara.engines.outcome import Limits, Status
 from menara.engines.staffing import conditions
 from menara.engines.staffing.check import CHECKS, Chosen, Value, bonus, check, quality, value_of
 from menara.engines.staffing.problem import Staffing, Worth
+from menara.engines.staffing.solve import solve
 
 
 def chosen(rows: Rows) -> Chosen:
@@ -25,10 +28,16 @@ def broken(problem: Staffing, rows: Rows) -> set[str]:
     return {v.constraint for v in check(staffing=problem, chosen=chosen(rows))}
 
 
-def best_of(problem: Staffing) -> Rows:
+def by_trying(problem: Staffing) -> Rows:
     best = World(problem).best()
     assert best is not None
     return {(i, j) for i, j in enumerate(best[1]) if j >= 0}
+
+
+def by_solving(problem: Staffing) -> Rows:
+    result = solve(problem, limits=Limits(seconds=20, gap=0))
+    assert result.status is Status.OPTIMAL
+    return {(i, j) for i, j in enumerate(result.plan.tolist()) if j >= 0}
 
 
 def test_every_constraint_has_its_smallest_binding_example() -> None:
@@ -36,7 +45,7 @@ def test_every_constraint_has_its_smallest_binding_example() -> None:
     assert sorted(ASKED) == sorted(CONDITION_NAMES) == sorted(c.name for c in conditions.CONDITIONS)
 
 
-def holds(binding: Binding, name: str) -> None:
+def holds(binding: Binding, name: str, best_of: Callable[[Staffing], Rows]) -> None:
     assert binding.allowed != binding.forbidden
     assert best_of(binding.problem) == binding.allowed
     assert {(binding.officer_of(i), j) for i, j in best_of(binding.deaf)} == binding.forbidden
@@ -44,15 +53,20 @@ def holds(binding: Binding, name: str) -> None:
     assert broken(binding.problem, binding.forbidden) == {name}
 
 
+SOLVERS = pytest.mark.parametrize("best_of", [by_trying, by_solving])
+
+
+@SOLVERS
 @pytest.mark.parametrize("name", BINDING)
-def test_what_a_deaf_solver_answers_is_refused(name: str) -> None:
-    holds(BINDING[name], name)
+def test_what_a_deaf_solver_answers_is_refused(name: str, best_of: Callable[[Staffing], Rows]) -> None:
+    holds(BINDING[name], name, best_of)
 
 
+@SOLVERS
 @pytest.mark.parametrize("name", CONDITION_NAMES)
-def test_so_is_who_does_not_meet_a_condition(name: str) -> None:
+def test_so_is_who_does_not_meet_a_condition(name: str, best_of: Callable[[Staffing], Rows]) -> None:
     binding = asked(name)
-    holds(binding, "eligible")
+    holds(binding, "eligible", best_of)
     told = check(staffing=binding.problem, chosen=chosen(binding.forbidden))
     assert [v.about for v in told] == [{"officer": 0, "post": 0, "condition": name}]
 
