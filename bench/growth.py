@@ -64,7 +64,7 @@ class Way:
 WAYS = (
     Way(
         name="officers",
-        title="officers",
+        title="officers, 2,000 vacancies",
         sizes={float(n): Size(officers=n) for n in (5_000, 10_000, 20_000, 40_000, 80_000, 160_000)},
     ),
     Way(
