@@ -208,11 +208,14 @@ def test_columns_have_the_types_the_kernels_are_compiled_for() -> None:
     assert set(short.values()) == {"int32"}
 
 
-def test_pinned_pairs_are_found_by_their_place() -> None:
-    problem = replace(staffing([officer()] * 70, [post(), post(capacity=2)]), pins=((1, 65), (0, 3), (1, 66)))
-    market = screen(problem)
-    assert [listed(market)[k][:2] for k in market.pinned] == [(0, 3), (1, 65), (1, 66)]
-    assert len(market.officer) == 2 * 67 + 3
+@pytest.mark.parametrize("block", [64, 1 << 15])
+def test_pinned_pairs_are_found_by_their_place(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first and the last officer of a block and of the roster among them."""
+    monkeypatch.setattr(screening, "BLOCK", block)
+    pins = ((1, 63), (0, 0), (1, 69), (0, 64))
+    market = screen(replace(staffing([officer()] * 70, [post(capacity=2), post(capacity=2)]), pins=pins))
+    assert [listed(market)[k][:2] for k in market.pinned] == [(0, 0), (0, 64), (1, 63), (1, 69)]
+    assert len(market.officer) == 2 * 66 + 4
 
 
 def test_a_pin_that_is_not_eligible_is_refused_with_its_conditions() -> None:
