@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from menara.cli.compare import compare
 from menara.cli.explain import explain
+from menara.cli.fairness import fairness
 from menara.cli.plan import plan
 from menara.cli.template import template
 from menara.cli.verify import verify
@@ -16,7 +18,7 @@ from menara.intake import decisions, faults, json_tables, officers, openings, ta
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "guides" / "command-line.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("command", [plan, explain, verify, template], ids=lambda command: command.name)
+@pytest.mark.parametrize("command", [plan, explain, verify, template, compare, fairness], ids=lambda command: command.name)
 def test_every_option_is_described(command) -> None:
     options = {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
     assert sorted(option for option in options if option not in GUIDE) == []

@@ -80,13 +80,29 @@ PAGES: dict[str, tuple[Callable[[World], dict[str, Any]], dict[str, int]]] = {
     "plan_workbook": (lambda w: {"plan_id": w.solved}, SENSITIVE),
     "package": (lambda w: {"plan_id": w.accepted}, READ),
     "package_file": (lambda w: {"plan_id": w.accepted, "name": "candidates.xlsx"}, SENSITIVE),
+    "scenarios": (lambda w: {}, READ),
+    "scenarios_export": (lambda w: {"kind": "csv"}, READ),
+    "scenario_keep": (lambda w: {"plan_id": w.solved}, PLAN),
+    "scenario_rename": (lambda w: {"scenario_id": w.scenario}, PLAN),
+    "scenario_drop": (lambda w: {"scenario_id": w.scenario}, SENT_ONLY),
+    "compare": (lambda w: {}, READ),
+    "compare_export": (lambda w: {"kind": "csv"}, READ),
+    "fairness": (lambda w: {"plan_id": w.solved}, READ),
+    "fairness_export": (lambda w: {"plan_id": w.solved, "kind": "xlsx"}, READ),
+    "fairness_officers": (lambda w: {"plan_id": w.solved}, READ),
+    "fairness_officers_export": (lambda w: {"plan_id": w.solved, "kind": "csv"}, READ),
     "decide": (lambda w: {}, PLAN),
     "withdraw": (lambda w: {"decision_id": w.decision}, SENT_ONLY),
     "nominations": (lambda w: {}, READ),
     "nominations_export": (lambda w: {"kind": "xlsx"}, READ),
     "nomination": (lambda w: {"nomination_id": w.nomination}, READ),
 }
-ASKED = {"decide": "?kind=pin&officer={w.officer}&post={w.post}", "officers": "?post={w.post}&answer=unknown"}
+ASKED = {
+    "decide": "?kind=pin&officer={w.officer}&post={w.post}",
+    "officers": "?post={w.post}&answer=unknown",
+    "compare": "?before={w.accepted}&after={w.solved}",
+    "compare_export": "?before={w.accepted}&after={w.solved}",
+}
 OPEN_TO_ALL = {"alive", "sign_in", "set_language", "sign_out"}
 HEAVY = {"plan_workbook", "package_file"}  # the same in every language, and slow
 
@@ -205,7 +221,7 @@ def test_no_page_shows_a_record_of_another_office(world: World) -> None:
     ]
     assert shown == []
     theirs = signed_in("second")
-    lists = ("officers", "posts", "meetings", "plans", "nominations", "officers_export")
+    lists = ("officers", "posts", "meetings", "plans", "nominations", "officers_export", "scenarios")
     seen = {name: CANARY in theirs.get(address(name, world).split("?")[0]).content.decode() for name in lists}
     assert seen == dict.fromkeys(lists, True)
 
@@ -225,10 +241,14 @@ FOREIGN = {
     "plan_accept": "plan",
     "plan_refusals": "plan",
     "plan_file": "plan",
+    "scenario_keep": "plan",
+    "scenario_rename": "scenario",
+    "fairness": "plan",
+    "fairness_officers": "plan",
     "package": "plan",
     "nomination": "nomination",
 }
-SENT = {"plan_stop": "plan", "plan_again": "plan", "withdraw": "decision"}
+SENT = {"plan_stop": "plan", "plan_again": "plan", "withdraw": "decision", "scenario_drop": "scenario"}
 
 
 def test_a_record_of_another_office_is_told_like_one_that_is_not(world: World) -> None:

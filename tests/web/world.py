@@ -29,6 +29,7 @@ class World:
     accepted: int
     nomination: int
     decision: int
+    scenario: int
     theirs: dict[str, int]
 
 
@@ -59,6 +60,7 @@ def _ours(member: Any, foreign: dict[str, int]) -> World:
     from menara.actions.decisions import exclude_officer
     from menara.actions.planning import carry_out_plan
     from menara.actions.plans import accept_plan, start_plan
+    from menara.actions.scenarios import keep_scenario
     from menara.models import Commitment, Meeting, Nomination, Outcome, Plan
     from menara.queries.officers import officer_ids
     from menara.queries.posts import post_ids
@@ -81,6 +83,7 @@ def _ours(member: Any, foreign: dict[str, int]) -> World:
     accept_plan(plan_id=accepted, version=version, actor=member, now=NOW, note_verbale="NV/2026/1")
     nomination = Nomination.objects.order_by("pk").first()
     assert nomination is not None
+    scenario = keep_scenario(plan_id=accepted, name="as asked", note="first", actor=member, now=NOW)
     return World(
         organisation=member.organisation_id,
         meeting=Meeting.objects.get().pk,
@@ -94,6 +97,7 @@ def _ours(member: Any, foreign: dict[str, int]) -> World:
         accepted=accepted,
         nomination=nomination.pk,
         decision=decision,
+        scenario=scenario,
         theirs=foreign,
     )
 
@@ -109,7 +113,7 @@ def _canaries(member: Any) -> dict[str, int]:
     from menara.actions.officers import enter_officer
     from menara.actions.plans import start_plan
     from menara.actions.posts import enter_post
-    from menara.models import Call, Institution, Meeting, Nomination, Outcome, Summit
+    from menara.models import Call, Institution, Meeting, Nomination, Outcome, Scenario, Summit
 
     own = {"organisation_id": member.organisation_id}
     officer_id = enter_officer(officer=sample(CANARY, home_unit=CANARY), actor=member)
@@ -122,6 +126,7 @@ def _canaries(member: Any) -> dict[str, int]:
     )
     outcome = Outcome.objects.create(**own, summit=summit, meeting=meeting, kind="expressed_interest", text=words)
     plan_id = start_plan(name=CANARY, post_ids=[post_id], on=TODAY, actor=member, now=NOW)
+    scenario = Scenario.objects.create(**own, plan_id=plan_id, name=CANARY, kept_at=NOW, kept_by_id=member.account_id)
     nomination = Nomination.objects.create(
         **own, officer_id=officer_id, post_id=post_id, plan_id=plan_id, made_at=NOW, made_by_id=member.account_id
     )
@@ -133,5 +138,6 @@ def _canaries(member: Any) -> dict[str, int]:
         "outcome": outcome.pk,
         "plan": plan_id,
         "nomination": nomination.pk,
+        "scenario": scenario.pk,
         "decision": pin_officer(officer_id=officer_id, post_id=post_id, reason=CANARY, actor=member, now=NOW),
     }

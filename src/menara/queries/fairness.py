@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from menara import snapshots
-from menara.engines.matching.fairness import CallShare, Fairness, Group, Standing, standings
-from menara.models import PlanFile
+from menara.engines.matching.fairness import CallShare, Fairness, Group, Standing, fairness, standings
+from menara.models import Plan, PlanFile
 from menara.queries.officers import NoSuchRecord
 
 
@@ -41,8 +41,26 @@ def fairness_of_json(kept: Mapping[str, Any]) -> Fairness | None:
 
 def standings_in(*, plan_id: int) -> tuple[Standing, ...]:
     """Every officer of the plan's roster as it was, with the groups he or she counts in. Raises ``NoSuchRecord``."""
+    made = _made(plan_id)
+    return standings(problem=made.problem, result=made.result)
+
+
+def fairness_in(*, plan_id: int) -> Fairness:
+    """How groups came out of a plan: as it was kept, else counted from the plan's file. Raises ``NoSuchRecord`` for a
+    plan that has no result."""
+    kept = Plan.objects.filter(pk=plan_id, files__isnull=False).values_list("fairness", flat=True).first()
+    if kept is None:
+        raise NoSuchRecord(kind="plan_file", record_id=plan_id)
+    return fairness_of_json(kept) or _counted(plan_id)
+
+
+def _counted(plan_id: int) -> Fairness:
+    made = _made(plan_id)
+    return fairness(problem=made.problem, result=made.result)
+
+
+def _made(plan_id: int) -> snapshots.Plan:
     text = PlanFile.objects.filter(plan_id=plan_id).values_list("text", flat=True).first()
     if text is None:
         raise NoSuchRecord(kind="plan_file", record_id=plan_id)
-    made = snapshots.from_json(text)
-    return standings(problem=made.problem, result=made.result)
+    return snapshots.from_json(text)

@@ -160,6 +160,28 @@ def _plan() -> dict[str, Any]:
     pinned = {"position": 2, "is_pinned": True, "pin_url": None, "release_url": "#", "unknown": "Passport not on file."}
     reserve = {"position": 3, "is_reserve": True, "odds_note": "own estimate"}
     line = {"post": "Coordinator", "level": "P-4", "place": "MONUSCO, Kinshasa", "url": "#"}
+    closing = {"is_begun": True, "value": "14.58", "bound": "14.66", "gap": "0.5 %", "is_closed": False}
+    course = {
+        "levels": [
+            {"name": "Posts filled", **closing, "value_line": "0,30 50,30 50,9 100,9", "bound_line": "9,3 100,3"},
+            {"name": "Quality", "is_begun": False},
+        ],
+        "points": [{"seconds": "1.4", "level": "Posts filled", "value": "14.58", "bound": "14.66", "gap": "0.5 %"}],
+        "seconds": "1.4",
+    }
+    counted = {"value": 12, "url": "#", "share": "29 %"}
+    group = {
+        "name": "Women",
+        "offered": counted,
+        "eligible": counted,
+        "proposed": counted,
+        "expected": "10.4",
+        "range": "6 to 15",
+        "side": "within the range",
+        "is_outside": False,
+        "drawing": {"low": 20.0, "wide": 40.0, "expected": 38.0, "found": 44.0},
+    }
+    outside = {"name": "Men", "side": "above the range", "is_outside": True}
     level = {"name": "Posts filled", "value": 27, "bound": 27, "gap": 0, "is_closed": True, "seconds": "0.21"}
     return {
         "slate": [
@@ -176,6 +198,8 @@ def _plan() -> dict[str, Any]:
             {"kind": kind, "subject": "M-20417", "url": "#", "note": "why"}
             for kind in ("added", "removed", "moved", "changed")
         ],
+        "kind": {"id": "sex", "name": "Women and men", "groups": [group, group | outside], "more": 0},
+        "course": course,
         "proof": {
             "sentence": "Value and bound meet.",
             "levels": [
@@ -193,9 +217,7 @@ def _plan() -> dict[str, Any]:
             "percent": 62,
             "sentence": "Proving that no slate is better.",
             "seconds": "1.4",
-            "value": "14.58",
-            "bound": "14.66",
-            "gap": "0.5 %",
+            "course": course,
             "cancel_url": "#",
             "result_url": "",
             "steps": [{"label": "Records read", "note": "", "when": "0.2 s", "state": "reached"}],

@@ -17,7 +17,16 @@ from menara.web.languages import isolated
 
 # Somebody else was there before: reading again helps, sending again does not.
 CONFLICTS = frozenset(
-    {"record_changed", "plan_is_stale", "already_nominated", "already_decided", "number_taken", "ref_taken"}
+    {
+        "record_changed",
+        "plan_is_stale",
+        "already_nominated",
+        "already_decided",
+        "number_taken",
+        "ref_taken",
+        "scenario_name_taken",
+        "plan_kept_already",
+    }
 )
 _LABELS = {
     "role": ROLES,

@@ -68,7 +68,10 @@ def _belonging() -> dict[str, str]:
         "partnerships": "commitment_finish",
         "posts": "post post_enter post_correct posts_import call call_correct",
         "officers": "officer officer_enter officer_correct officers_import against",
-        "plans": "plan plan_new plan_progress plan_refusals plan_accept package decide",
+        "plans": (
+            "plan plan_new plan_progress plan_refusals plan_accept package decide"
+            " scenarios scenario_keep scenario_rename compare fairness fairness_officers"
+        ),
         "nominations": "nomination",
     }
     return {page: place for place, names in pages.items() for page in (place, *names.split())}

@@ -7,7 +7,7 @@ from django.urls import path
 from menara.web import accounts, deployments, home, kinds, partnerships
 from menara.web.officers import against, record, roster
 from menara.web.officers import file as officer_file
-from menara.web.plans import decisions, files, package, progress
+from menara.web.plans import comparison, decisions, fairness, files, package, progress, scenarios
 from menara.web.plans import lists as plan_lists
 from menara.web.plans import record as plan_record
 from menara.web.posts import calls, lists
@@ -61,6 +61,21 @@ urlpatterns = [
     path("plans/", plan_lists.plan_list, name="plans"),
     path("plans/plans.<table:kind>", plan_lists.export, name="plans_export"),
     path("plans/new/", plan_lists.new, name="plan_new"),
+    path("plans/scenarios/", scenarios.scenario_list, name="scenarios"),
+    path("plans/scenarios/scenarios.<table:kind>", scenarios.export, name="scenarios_export"),
+    path("plans/scenarios/<int:scenario_id>/rename/", scenarios.rename, name="scenario_rename"),
+    path("plans/scenarios/<int:scenario_id>/drop/", scenarios.drop, name="scenario_drop"),
+    path("plans/compare/", comparison.page, name="compare"),
+    path("plans/compare/comparison.<table:kind>", comparison.export, name="compare_export"),
+    path("plans/<int:plan_id>/keep/", scenarios.keep, name="scenario_keep"),
+    path("plans/<int:plan_id>/fairness/", fairness.page, name="fairness"),
+    path("plans/<int:plan_id>/fairness/fairness.<table:kind>", fairness.export, name="fairness_export"),
+    path("plans/<int:plan_id>/fairness/officers/", fairness.officers, name="fairness_officers"),
+    path(
+        "plans/<int:plan_id>/fairness/officers.<table:kind>",
+        fairness.officers_export,
+        name="fairness_officers_export",
+    ),
     path("plans/<int:plan_id>/", plan_record.plan, name="plan"),
     path("plans/<int:plan_id>/progress/", progress.progress, name="plan_progress"),
     path("plans/<int:plan_id>/stop/", progress.stop, name="plan_stop"),

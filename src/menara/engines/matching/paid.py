@@ -68,8 +68,8 @@ class Paid:
 
 
 def paid(*, before: Side, after: Side) -> tuple[Paid, ...]:
-    """Constraints and decisions that bind in one plan only, allow another number, or are charged another price:
-    those that bind in one first, then by the first level at which their price differs, the largest first.
+    """Constraints and decisions that bind in one plan only, allow another number, or are charged another price: those
+    that bind in one first, officers wanted twice after the rest, then by the first level at which their price differs.
 
     Raises ``Refusal`` where a problem cannot be planned.
     """
@@ -81,7 +81,11 @@ def paid(*, before: Side, after: Side) -> tuple[Paid, ...]:
         one = Paid(constraint=key[0], about=dict(key[1]), before=was.get(key), after=is_now.get(key))
         if _differs(one):
             found.append(one)
-    return tuple(sorted(found, key=lambda one: (not one.binds_in_one, *(-abs(d) for d in one.difference))))
+    return tuple(sorted(found, key=_order))
+
+
+def _order(one: Paid) -> tuple[Any, ...]:
+    return not one.binds_in_one, one.constraint == "one_post_each", *(-abs(d) for d in one.difference)
 
 
 def _differs(one: Paid) -> bool:

@@ -19,6 +19,7 @@ from menara.web import labels
 from menara.web.doors import behind_door
 from menara.web.labels import label
 from menara.web.plans import words
+from menara.web.plans.course import course_of
 from menara.web.tenancy import membership
 
 
@@ -50,29 +51,29 @@ def _job(record: PlanRecord, *, may_stop: bool) -> dict[str, Any]:
     now = record.progress
     begun = record.started_at or record.line.created_at
     seconds = max(0.0, (timezone.now() - begun).total_seconds())
-    level, unit = now.get("level") or "", 1
     done, total = now.get("done") or 0, now.get("total") or 0
     return {
         "url": reverse("plan_progress", args=[record.line.id]),
         "is_running": True,
         "state": words.state(record.line),
         "percent": round(100 * done / total) if total else None,
-        "sentence": _sentence(record, level),
+        "sentence": _sentence(record),
         "seconds": f"{seconds:.0f}",
-        "value": words.goal_value(level, now.get("value"), unit) if now.get("bound") is not None else "",
-        "bound": words.goal_value(level, now.get("bound"), unit) if now.get("bound") is not None else "",
-        "gap": "",
+        "course": course_of(record.course, seconds=seconds),
         "cancel_url": reverse("plan_stop", args=[record.line.id]) if may_stop else None,
         "result_url": "",
         "steps": [],
     }
 
 
-def _sentence(record: PlanRecord, level: str) -> str:
+def _sentence(record: PlanRecord) -> str:
     if record.cancel_requested:
         return _("Stopping; the best slate so far is kept.")
     if record.line.status is PlanStatus.QUEUED:
         return _("Waiting for a worker.")
+    level = label(labels.GOALS, record.progress.get("level") or "")
+    if record.progress.get("step") == "searching" and level:
+        return _("Looking for a slate that reaches the bound: %(goal)s.") % {"goal": level}
     if level:
-        return _("Working on: %(goal)s.") % {"goal": label(labels.GOALS, level)}
+        return _("Working on: %(goal)s.") % {"goal": level}
     return _("Asking every rule of every officer and every post.")

@@ -20,11 +20,14 @@ from menara.models import DecisionKind, Membership, PlanStatus
 from menara.permissions import may_accept, may_plan, may_see_sensitive
 from menara.queries.decisions import DecisionLine
 from menara.queries.plans import PlanRecord, difference, plan_record
+from menara.queries.scenarios import scenario_of
 from menara.queries.screening import standings
 from menara.web.days import instant_in_words
 from menara.web.doors import behind_door, today
 from menara.web.languages import isolated, spoken
 from menara.web.plans import words
+from menara.web.plans.course import course_of
+from menara.web.plans.fairness import beside
 from menara.web.plans.proof import changes_of, proof_of
 from menara.web.plans.slate import brief, figures_of, slate_of
 from menara.web.refusals import status_of, told
@@ -129,11 +132,29 @@ def _with_slate(record: PlanRecord, member: Membership) -> dict[str, Any]:
         "held": [_held(one, zone, may=may) for one in record.decisions],
         "changes": changes_of(before, record) if before else [],
         "is_compared": before is not None,
-        "changed_from": {"url": reverse("plan", args=[record.follows_id]), "name": _("the plan before")}
+        "changed_from": {
+            "url": reverse("plan", args=[record.follows_id]),
+            "name": _("the plan before"),
+            "compare_url": f"{reverse('compare')}?before={record.follows_id}&after={own}",
+        }
         if before
         else None,
         "proof": proof_of(record, may_see=may_see_sensitive(member)),
         "unlock": _unlock(record, on),
+        "came_out": beside(record.fairness, own),
+        "course": course_of(record.course, seconds=record.course[-1].seconds) if record.course else None,
+        "scenario": _scenario(own, may=may),
+    }
+
+
+def _scenario(plan_id: int, *, may: bool) -> dict[str, Any]:
+    """Under which name the plan is kept, where it can be, and the comparison that begins from it."""
+    held = scenario_of(plan_id=plan_id)
+    return {
+        "name": held.name if held else "",
+        "url": reverse("scenarios"),
+        "keep_url": reverse("scenario_keep", args=[plan_id]) if may and not held else None,
+        "compare_url": f"{reverse('compare')}?before={plan_id}",
     }
 
 

@@ -44,7 +44,7 @@ def standfirst(line: PlanLine) -> str:
 
 def decimals(value: float) -> str:
     """Two places after the comma or point of the reader's language."""
-    return str(number_format(value, decimal_pos=2))
+    return str(number_format(round(value, 2), decimal_pos=2))  # which cuts what it is not to show
 
 
 def goal_value(goal: str, value: int | None, unit: int) -> str:
