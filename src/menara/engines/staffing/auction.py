@@ -90,6 +90,15 @@ def nth_best(*, market: Market, keep: Column) -> Column:
     return found
 
 
+def dearest(*, market: Market, side: Column, post: Column) -> Column:
+    """What each officer is worth at most to any post, beyond the post's price; nothing at least."""
+    net = np.empty(len(market.officer))
+    _nets(market.starts, market.officer, market.worth, market.mission, market.group, side, net)
+    most = np.zeros(market.officers)
+    _taken(market.starts, market.officer, net, post, most)
+    return most
+
+
 def _even_cuts(starts: Column) -> list[tuple[int, int]]:
     """Posts in a few runs of about equal numbers of pairs."""
     parts = 4 * threads()

@@ -21,7 +21,7 @@ from time import perf_counter
 import numpy as np
 
 from menara.engines.outcome import Limits, Listener, Progress
-from menara.engines.staffing.auction import Lists, everything, hold_auction, nth_best, shortlist
+from menara.engines.staffing.auction import Lists, dearest, everything, hold_auction, nth_best, shortlist
 from menara.engines.staffing.columns import Columns, room_of
 from menara.engines.staffing.market import Market
 from menara.engines.staffing.near import Ground
@@ -140,7 +140,25 @@ def solve_market(
     ``start`` are prices in points to begin from. Where pairs are pinned, ``pins`` are places of pairs of some plan that
     keeps them all; what the work ends with keeps them, too. ``found`` is told of every better plan.
     """
-    nothing = in_whole(free(market), market)
+    run = _begun(market, limits, listener, free(market), pins)
+    run.found = found
+    with suppress(_Enough):
+        _climb(run, start or free(market))
+    return run.answer()
+
+
+def improve_market(market: Market, *, limits: Limits, listener: Listener | None, prices: Prices, plan: Column) -> Found:
+    """The same from prices in points that are good already, and a plan: places of its pairs."""
+    run = _begun(market, limits, listener, prices, plan)
+    with suppress(_Enough):
+        run.say("improving")
+        place = np.union1d(_columns(market, prices, _wanted(market, prices), NARROW), plan)
+        _improve(run, Ground.of(market=market, place=place, prices=prices))
+    return run.answer()
+
+
+def _begun(market: Market, limits: Limits, listener: Listener | None, prices: Prices, plan: Column | None) -> _Run:
+    whole = in_whole(prices, market)
     run = _Run(
         market=market,
         limits=limits,
@@ -148,16 +166,12 @@ def solve_market(
         started=perf_counter(),
         owner=np.full(market.officers, -1, dtype=np.int32),
         value=_of_nobody(market),
-        bound=price_bound(market=market, prices=nothing),
-        prices=nothing,
+        bound=price_bound(market=market, prices=whole),
+        prices=whole,
     )
-    if pins is not None:
-        ground = Ground.of(market=market, place=pins, prices=free(market))
-        run.offer(ground, np.arange(len(pins)))
-    run.found = found
-    with suppress(_Enough):
-        _climb(run, start or free(market))
-    return run.answer()
+    if plan is not None:
+        run.offer(Ground.of(market=market, place=plan, prices=prices), np.arange(len(plan)))
+    return run
 
 
 def _of_nobody(market: Market) -> int:
@@ -187,7 +201,7 @@ def _climb(run: _Run, start: Prices) -> None:
     run.say("planning")
     _dive(run, ground, np.flatnonzero(share > 1 - WHOLE))
     run.say("improving")
-    _improve(run, ground, share)
+    _improve(run, ground)
 
 
 def _assign(run: _Run, lists: Lists) -> Lists:
@@ -233,6 +247,12 @@ def _lists(market: Market, prices: Prices) -> Lists:
 
 def _with_posts(prices: Prices, post: Column) -> Prices:
     return Prices(**{**{f.name: getattr(prices, f.name) for f in fields(Prices)}, "post": post})
+
+
+def _wanted(market: Market, prices: Prices) -> Column:
+    """Each officer's price: the most any post would give at these prices."""
+    side = side_table(market=market, prices=prices, kind=np.float64)
+    return dearest(market=market, side=side, post=prices.post)
 
 
 def _columns(market: Market, prices: Prices, officer: Column, most: float) -> Column:
@@ -293,7 +313,7 @@ def _wider(run: _Run, ground: Ground) -> Ground:
     return Ground.of(market=market, place=np.union1d(place[least], ground.columns.place), prices=ground.prices)
 
 
-def _improve(run: _Run, near: Ground, share: Column) -> None:
+def _improve(run: _Run, near: Ground) -> None:
     """Search neighbourhoods, the ones that lose most first, until none gets better; then all that could be better."""
     random = np.random.default_rng(run.limits.seed)
     ground = _wider(run, near)

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from menara.engines.matching.problem import Conflict
 from menara.engines.outcome import Limits, Listener, Progress, Status
 from menara.engines.staffing import screen as screening
 from menara.engines.staffing.check import Chosen, value_of
@@ -43,7 +42,7 @@ def solve(
     if staffing.pins:
         some = plan_of_pins(staffing)
         if some is None:
-            return _infeasible(staffing, market, smallest_conflict(staffing), screened - began, limits.seed)
+            return infeasible(staffing, market, screened - began, limits.seed)
         pins = places_of(market, some.officer, some.post)
 
     def result_of(found: Found) -> Result:
@@ -110,9 +109,8 @@ def warm_up(say: Callable[[str, float], Any]) -> float:
     return took + seconds
 
 
-def _infeasible(
-    staffing: Staffing, market: Market, conflicts: tuple[Conflict, ...], seconds: float, seed: int
-) -> Result:
+def infeasible(staffing: Staffing, market: Market, seconds: float, seed: int) -> Result:
+    """That pins cannot hold together, and a smallest set that cannot."""
     return Result(
         status=Status.INFEASIBLE,
         value=0,
@@ -126,5 +124,5 @@ def _infeasible(
         pairs=len(market.officer),
         seconds_screen=seconds,
         seed=seed,
-        conflicts=conflicts,
+        conflicts=smallest_conflict(staffing),
     )

@@ -1,0 +1,146 @@
+"""Planning again after a decision: an officer withdraws, a post freezes, a pair is pinned. Fewest changes first.
+
+The plan before is kept as far as the decisions allow. Only missions they touch are opened, and there keeping an officer
+in place is worth more than anything that moving could gain: so the fewest move, and of the plans in which the fewest
+move the best is taken. The prices of the plan before prove the new bound in one pass over all pairs; where that leaves
+more than the gap asked for, neighbourhoods are searched from this plan and these prices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from time import perf_counter
+
+import numpy as np
+
+from menara.engines.outcome import Limits, Listener
+from menara.engines.staffing.auction import shortlist
+from menara.engines.staffing.climb import improve_market, solve_market
+from menara.engines.staffing.conflicts import plan_of_pins
+from menara.engines.staffing.market import FLAGS, Market
+from menara.engines.staffing.near import Ground
+from menara.engines.staffing.problem import SCALE, Column, Prices, Result, Staffing
+from menara.engines.staffing.proof import side_table
+from menara.engines.staffing.rounds import overdrawn
+from menara.engines.staffing.screen import screen
+from menara.engines.staffing.solve import infeasible, result
+
+NEAR, NEARER = 150.0, 30.0  # how much a pair may lose and still stand in for another: in one place, in many
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """An officer whose post changes; -1 is none."""
+
+    officer: int
+    was: int
+    now: int
+
+
+def moves(before: Column, after: Column) -> tuple[Move, ...]:
+    """Who moves from one plan to another, in the order of officers."""
+    moved = np.flatnonzero(np.asarray(before) != np.asarray(after)).tolist()
+    return tuple(Move(officer=i, was=int(before[i]), now=int(after[i])) for i in moved)
+
+
+def replan(staffing: Staffing, before: Result, *, limits: Limits, listener: Listener | None = None) -> Result:
+    """A plan of ``staffing`` that differs as little as it can from ``before``, a result of the same officers and posts
+    before its decisions; its value, bound and prices. Raises ``BadInput`` with every fault of the problem."""
+    began = perf_counter()
+    market = screen(staffing)
+    screened = perf_counter()
+    prices = Prices(**{f.name: getattr(before.prices, f.name) / SCALE for f in fields(Prices)})
+    plan = _fewest_moves(market, prices, before.plan, limits)
+    if plan is None and plan_of_pins(staffing) is None:
+        return infeasible(staffing, market, screened - began, limits.seed)
+    if plan is None:
+        found = solve_market(market, limits=limits, listener=listener, start=prices)
+    else:
+        found = improve_market(market, limits=limits, listener=listener, prices=prices, plan=plan)
+    now = perf_counter()
+    return result(staffing, market, found, screen=screened - began, solve=now - screened, seed=limits.seed)
+
+
+def _fewest_moves(market: Market, prices: Prices, before: Column, limits: Limits) -> Column | None:
+    """Places of the pairs of a plan in which the fewest move. Nobody need move in most cases; else whoever holds a post
+    that a pin takes; else somebody in a mission the decisions touch; else anybody."""
+    held = np.flatnonzero(before >= 0)
+    place, kept = _still(market, held, before[held])
+    post = _posts(market, place)
+    touched = _touched(market, held, before, place, kept)
+    pinned = np.isin(post, _posts(market, market.pinned)) | np.isin(
+        market.officer[place], market.officer[market.pinned]
+    )
+    for free, near in (
+        (pinned & False, NEAR),
+        (pinned, NEAR),
+        (touched[market.mission[post]], NEARER),
+        (pinned | True, NEARER),
+    ):
+        plan = _with_free(market, prices, place, free, near, limits)
+        if plan is not None:
+            return plan
+    return None
+
+
+def _still(market: Market, officer: Column, post: Column) -> tuple[Column, Column]:
+    """Places of the pairs that may still stand, and which of the officers they are of."""
+    place = np.array(
+        [
+            market.starts[j] + np.searchsorted(market.officer[market.starts[j] : market.starts[j + 1]], i)
+            for i, j in zip(officer.tolist(), post.tolist(), strict=True)
+        ],
+        dtype=np.int64,
+    ).reshape(-1)
+    inside = place < market.starts[post + 1]
+    kept = inside.copy()
+    kept[inside] = market.officer[place[inside]] == officer[inside]
+    kept &= market.capacity[post] > 0
+    return np.sort(place[kept]), officer[kept]
+
+
+def _touched(market: Market, held: Column, before: Column, place: Column, kept: Column) -> Column:
+    """Missions that lose somebody, that a pin adds to, or from which a pin takes: all that share what it overdraws."""
+    touched = np.zeros(market.missions, dtype=bool)
+    touched[market.mission[before[np.setdiff1d(held, kept)]]] = True
+    if not len(market.pinned):
+        return touched
+    touched[market.mission[_posts(market, market.pinned)]] = True
+    owner = np.full(market.officers, -1, dtype=np.int32)
+    owner[market.officer[place]] = _posts(market, place)
+    owner[market.officer[market.pinned]] = _posts(market, market.pinned)
+    if market.sides is not None:
+        over = np.flatnonzero(overdrawn(market, owner)["pledge"] > 0)
+        officers = np.flatnonzero((owner >= 0) & np.isin(market.group // FLAGS, over))
+        touched[market.mission[owner[officers]]] = True
+    return touched
+
+
+def _posts(market: Market, place: Column) -> Column:
+    posts: Column = np.searchsorted(market.starts, place, side="right") - 1
+    return posts
+
+
+def _with_free(
+    market: Market, prices: Prices, place: Column, free: Column, most: float, limits: Limits
+) -> Column | None:
+    """The best plan of those in which the fewest move, when of the pairs at ``place`` only ``free`` may be given up,
+    among pairs that lose ``most`` at most. None where there is no plan."""
+    held = np.bincount(_posts(market, place[~free]), minlength=market.posts)
+    busy = np.zeros(market.officers, dtype=bool)
+    busy[market.officer[place[~free]]] = True
+    side = side_table(market=market, prices=prices, kind=np.float64)
+    least = np.where(held < market.capacity, prices.post - most, np.inf)
+    near = shortlist(market=market, side=side, price=np.where(busy, np.inf, 0.0), least=least).place
+    ground = Ground.of(market=market, place=np.union1d(np.union1d(near, place), market.pinned), prices=prices)
+    columns, pinned = ground.columns, market.officer[market.pinned]
+    fixed = np.flatnonzero(np.isin(columns.place, place[~free]) & ~np.isin(columns.officer, pinned))
+    if len(ground.sound(fixed)) < len(fixed):
+        return None
+    stay = 2.0 * float(np.abs(columns.worth).max(initial=0)) + 1.0
+    stay += 0.0 if market.sides is None else 2.0 * market.sides.speaker_penalty
+    stays = np.isin(columns.place, place[free])
+    anchored = replace(ground, columns=replace(columns, worth=columns.worth + stay * stays))
+    program, offered = anchored.around(fixed, most=np.inf, seed=limits.seed)
+    chosen, _, _ = program.search(seconds=limits.seconds, nodes=0)
+    return None if chosen is None else np.sort(columns.place[np.union1d(fixed, offered[chosen])])
