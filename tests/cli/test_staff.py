@@ -109,7 +109,7 @@ def test_a_contradiction_is_told_by_name_and_verified(file: Path) -> None:
 
 
 def test_every_contradiction_has_its_sentence() -> None:
-    from menara.engines.staffing.verify import ABOUT
+    from menara.engines.staffing.infeasible import ABOUT
 
     assert set(staff.CONFLICTS) == set(ABOUT)
 

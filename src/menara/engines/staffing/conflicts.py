@@ -18,8 +18,8 @@ from menara.engines.matching.check import Violation
 from menara.engines.matching.highs import INFINITY, new_highs
 from menara.engines.matching.problem import Conflict
 from menara.engines.staffing.check import CONDITIONS, Chosen, check
+from menara.engines.staffing.infeasible import ABOUT, asked_of
 from menara.engines.staffing.problem import Column, Sides, Staffing
-from menara.engines.staffing.verify import ABOUT, asked_of
 
 
 def smallest_conflict(staffing: Staffing) -> tuple[Conflict, ...]:
