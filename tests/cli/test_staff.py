@@ -15,12 +15,14 @@ import click
 import numpy as np
 import pytest
 
-from engines.staffing import plain_door
+from engines.staffing import plain_door, plain_solver
 from engines.staffing.tiny import officer, post, sides, staffing
 from menara.cli import keeping, staff
 from menara.cli.keeping import Keeper
-from menara.engines.outcome import Status
-from menara.engines.staffing.problem import Worth
+from menara.engines.outcome import Limits, Listener, Status
+from menara.engines.staffing.problem import Staffing, Worth
+from menara.engines.staffing.sliced import SlicedResult, solve_in_slices
+from menara.engines.staffing.slices import in_slices, locally
 from menara.errors import Refusal
 from menara.facts.world import world
 from menara.staffing_files import write_npz
@@ -188,6 +190,36 @@ def test_who_kills_it_finds_the_last_improvement(file: Path, monkeypatch: pytest
     told = run("verify", "three-none", "--json").told
     assert told["ok"]
     assert next(c["claimed"] for c in told["claims"] if c["name"] == "status") == "stopped"
+
+
+@pytest.fixture
+def sliced(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    """The passes of a cluster made here; the masters asked for are told."""
+    masters: list[str | None] = []
+
+    def here(*, asked: Staffing, limits: Limits, listener: Listener, master: str | None) -> SlicedResult:
+        masters.append(master)
+        look = locally(in_slices(asked, size=2))
+        return solve_in_slices(asked=asked, look=look, limits=limits, listener=listener, solve=plain_solver.solve)
+
+    monkeypatch.setattr("menara.cluster.spark.solve_on_spark", here)
+    return masters
+
+
+def test_on_spark_the_same_is_written_and_verified(file: Path, sliced: list[str | None]) -> None:
+    done = staffed(file, "--engine", "spark", "--master", "local[2]")
+    assert done.code == 0
+    assert sliced == ["local[2]"]
+    assert {row[1] for row in rows(Path("three-std"))} == {"0", "1"}
+    assert run("verify", "three-std").code == 0
+
+
+def test_on_spark_a_contradiction_is_told_too(file: Path, sliced: list[str | None]) -> None:
+    done = staffed(file, "--engine", "spark", "--constraints", "tight", "--pin", "0:0")
+    assert done.code == 1
+    assert "  officer 0 is pinned to post 0" in done.out.splitlines()
+    assert sliced == [None]
+    assert run("verify", "three-tight").code == 0
 
 
 class TestKeeper:

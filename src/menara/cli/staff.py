@@ -179,13 +179,14 @@ def _solved(staffing: Staffing, limits: Limits, teller: StaffingTeller, engine: 
 def _on_spark(staffing: Staffing, limits: Limits, teller: StaffingTeller, master: str | None) -> Result:
     from menara.cluster.spark import solve_on_spark
     from menara.engines.staffing.conflicts import smallest_conflict
-    from menara.engines.staffing.sliced import by_prices
+    from menara.engines.staffing.problem import Prices
 
     teller.say("starting on Spark")
-    answer = solve_on_spark(asked=staffing, solve=by_prices, limits=limits, listener=teller, master=master).whole()
-    if answer.status is Status.INFEASIBLE:
-        return replace(answer, conflicts=smallest_conflict(staffing))
-    return answer
+    answer = solve_on_spark(asked=staffing, limits=limits, listener=teller, master=master).whole()
+    if answer.status is not Status.INFEASIBLE:
+        return answer
+    none = Prices.zero(posts=len(staffing.posts), missions=staffing.missions, countries=staffing.countries)
+    return replace(answer, prices=none, proven_by="", conflicts=smallest_conflict(staffing))
 
 
 class StaffingTeller(Teller):
