@@ -334,7 +334,9 @@ def _found(name: str, claims: Path) -> Path:
     for folder in (claims.parent, claims.parent.parent, Path()):
         if name and (folder / name).is_file():
             return folder / name
-    raise BadInput([_fault(str(claims), "problem.file", name, _("the problem's file: say where it is"))])
+    raise BadInput(
+        [_fault(str(claims), "problem.file", name, "the problem's file beside the claims, or named with --problem")]
+    )
 
 
 def _text(path: Path) -> str:
