@@ -58,7 +58,6 @@ def spark_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkClu
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         patch.setenv("PYSPARK_PYTHON", sys.executable)
         with cluster(master=MASTER, settings=settings) as session:
-            session.sparkContext.setLogLevel("ERROR")
             yield SparkCluster(session, folder)
 
 

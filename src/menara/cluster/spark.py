@@ -24,7 +24,8 @@ from menara.cluster.roster import COLUMNS, SLICE, schema_faults, write_roster
 from menara.cluster.sparks_needs import failed, need_java, need_spark
 from menara.engines.outcome import Limits, Listener
 from menara.engines.staffing.problem import Staffing
-from menara.engines.staffing.sliced import SlicedResult, Solve, solve_in_slices
+from menara.engines.staffing.seek import Solve, by_prices
+from menara.engines.staffing.sliced import SlicedResult, solve_in_slices
 from menara.engines.staffing.slices import Ask, Look, Part, Told, in_slices
 from menara.errors import BadInput
 
@@ -47,22 +48,23 @@ WHOLE = {"tinyint": "int8", "smallint": "int16", "int": "int32", "bigint": "int6
 def solve_on_spark(
     *,
     asked: Staffing,
-    solve: Solve,
     limits: Limits,
     roster: str | None = None,
     listener: Listener | None = None,
     master: str | None = None,
     settings: Mapping[str, str] | None = None,
+    solve: Solve = by_prices,
 ) -> SlicedResult:
-    """The plan for a Parquet roster that the cluster ``master`` reads; of ``asked`` everything but the officers counts.
+    """The plan for a Parquet roster, a path or address that every worker can read; of ``asked`` all but the officers
+    counts.
 
-    Without ``roster`` the officers of ``asked`` are written to a folder of this machine first. Without ``master``
-    Spark's own configuration says where it runs. Raises ``Refusal`` where Spark or Java is missing or the cluster
-    fails, and as ``sliced.solve_in_slices`` does.
+    Where there is no such file yet, or none is named, the officers of ``asked`` are written first: there, or where this
+    machine keeps what passes. Without ``master`` Spark's own configuration says where it runs. Raises ``Refusal``
+    where Spark or Java is missing or the cluster fails, and as ``sliced.solve_in_slices`` does.
     """
     with cluster(master=master, settings=settings) as session, TemporaryDirectory(prefix="menara-") as folder:
-        if roster is None:
-            roster = str(Path(folder) / "roster.parquet")
+        roster = roster or str(Path(folder) / "roster.parquet")
+        if "://" not in roster and not Path(roster).exists():
             write_roster(Path(roster), in_slices(asked, size=SLICE)())
         look = on_spark(session, roster, asked=asked)
         return solve_in_slices(asked=asked, look=look, solve=solve, limits=limits, listener=listener)
@@ -83,8 +85,12 @@ def cluster(*, master: str | None = None, settings: Mapping[str, str] | None = N
         builder = builder.master(master)
     for name, value in chosen.items():
         builder = builder.config(name, value)
+    if "spark.driver.host" in chosen:
+        os.environ.setdefault("SPARK_LOCAL_IP", chosen["spark.driver.host"])  # asked before any setting is read
     with failed():
         session = builder.getOrCreate()
+    if there is None:
+        session.sparkContext.setLogLevel("ERROR")
     try:
         yield session
     finally:

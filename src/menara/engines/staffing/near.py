@@ -50,7 +50,7 @@ class Ground:
         """What each mission loses in a plan of these columns: its pairs, its open vacancies and its unused room."""
         market, prices, columns = self.market, self.prices, self.columns
         missions = market.missions
-        lost = np.bincount(columns.mission[chosen], weights=self.loss[chosen], minlength=missions)
+        lost = np.bincount(columns.mission[chosen], weights=self.loss[chosen], minlength=missions).astype(np.float64)
         held = np.bincount(columns.post[chosen], minlength=market.posts)
         lost += np.bincount(market.mission, weights=(market.capacity - held) * prices.post, minlength=missions)
         if market.sides is not None:

@@ -11,10 +11,10 @@ Any prices give a valid bound, so every round keeps the best plan and the best b
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from math import inf
 from time import perf_counter
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from menara.engines.staffing.market import Market
 from menara.engines.staffing.problem import LANGUAGES, OFFICER_COLUMNS, SCALE, Officers, Prices, Result, Staffing
 from menara.engines.staffing.proof import bound_of, constraints_part, side_table
 from menara.engines.staffing.screen import screen
+from menara.engines.staffing.seek import Solve, by_prices
 from menara.engines.staffing.slices import LARGEST, Ask, Look, Named, Part
 from menara.errors import BadInput, Refusal
 from menara.wording import gettext_noop as _
@@ -36,25 +37,6 @@ SPARE = 2  # and of a post
 ROUNDS = 12
 SHARE = 0.5  # of the gap asked for is left to the candidates' own plan; the rest to what they leave out
 COARSE = 3e-4  # gap of the first plan: it is mostly there to find who else should be a candidate
-
-
-class Sought(Protocol):
-    """A plan of a market: the post of each officer (-1 none), its value, and prices; see ``solve.Found``."""
-
-    @property
-    def owner(self) -> Column: ...
-    @property
-    def value(self) -> int: ...
-    @property
-    def prices(self) -> Prices: ...
-
-
-class Solve(Protocol):
-    """Seeks a plan and prices on pairs held in memory; a plan without a pinned pair says that there is none."""
-
-    def __call__(
-        self, market: Market, *, limits: Limits, listener: Listener | None, start: Prices | None
-    ) -> Sought: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -106,14 +88,6 @@ class SlicedResult:
             seconds_solve=self.seconds_solve,
             seed=self.seed,
         )
-
-
-def by_prices(market: Market, *, limits: Limits, listener: Listener | None, start: Prices | None) -> Sought:
-    """``solve.solve_market``, which reckons in points."""
-    from menara.engines.staffing.solve import solve_market
-
-    points = start and Prices(**{f.name: getattr(start, f.name) / SCALE for f in fields(Prices)})
-    return solve_market(market, limits=limits, listener=listener, start=points)
 
 
 def solve_in_slices(
@@ -187,6 +161,7 @@ class _Work:
     last_look: float = 0.0
     solved: float = 0.0
     stopped: bool = False
+    is_exhausted: bool = False  # every pair that could help is a candidate
     officers: int = 0
     pairs: int = 0
     rounds: int = 0
@@ -215,6 +190,7 @@ class _Work:
                 break
             known = joined(known, more.named)
             if len(known) == self.candidates and (self.rounds > 1 or prices is None):
+                self.is_exhausted = True
                 break
         return self._result()
 
@@ -300,8 +276,10 @@ class _Work:
             raise AssertionError("a pass came before")
         none = np.zeros(0, dtype=np.int64)
         plan, bound = self.plan, self.bound
+        if plan is None and not self.is_exhausted:
+            raise Refusal("nothing_found", _("No plan that keeps every pin was found in the time there was."))
         if plan is None:
-            status = Status.STOPPED if self.stopped else Status.INFEASIBLE
+            status = Status.INFEASIBLE
             plan, bound = _Plan(post=none, officer=none, worth=0, value=0), 0
         else:
             status = Status.OPTIMAL if bound == plan.value else Status.STOPPED if self.stopped else Status.FEASIBLE
