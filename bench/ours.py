@@ -18,6 +18,7 @@ from bench.peers.journal import gap_of
 from menara.engines.staffing.problem import Staffing
 
 PROJECT = Path(__file__).resolve().parents[1]
+LONG = 10.0  # seconds above which a run is not done again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +39,12 @@ class OurRun:
 
 
 def our_run(file: Path, staffing: Staffing, *, constraints: str, gap: float, limit: float, times: int = 1) -> OurRun:
-    """The middle one of ``times`` runs by seconds of solving. Raises ``RuntimeError`` where a claim of it is false."""
-    runs = sorted((_once(file, staffing, constraints, gap, limit) for _ in range(times)), key=lambda r: r.seconds_solve)
-    return runs[len(runs) // 2]
+    """The middle one of ``times`` runs by seconds of solving; of fewer where one takes long. Raises ``RuntimeError``
+    where a claim of it is false."""
+    runs: list[OurRun] = []
+    while len(runs) < times and all(run.seconds_screen + run.seconds_solve < LONG for run in runs):
+        runs.append(_once(file, staffing, constraints, gap, limit))
+    return sorted(runs, key=lambda run: run.seconds_solve)[len(runs) // 2]
 
 
 def _once(file: Path, staffing: Staffing, constraints: str, gap: float, limit: float) -> OurRun:

@@ -20,7 +20,7 @@ QUICK = (
     ["bench.screening"],
     ["bench.assignment", "--quick"],
     ["bench.replan", "--quick"],
-    ["bench.world", "--quick", "--peer-limit", "60"],
+    ["bench.world", "--quick", "--peer-limit", "45"],
 )
 EVERYTHING = (
     ["bench.national", "--limit", "120"],
