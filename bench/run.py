@@ -17,7 +17,7 @@ from bench.record import ALSO, Row, table
 
 QUICK = (
     ["bench.national", "--limit", "10"],
-    ["bench.screening"],
+    ["bench.screening", "--no-plain"],
     ["bench.assignment", "--quick"],
     ["bench.replan", "--quick"],
     ["bench.world", "--quick", "--peer-limit", "45"],

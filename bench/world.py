@@ -2,10 +2,10 @@
 
     python -m bench.world [--quick] [--peer-limit 300] [--only M-std] [--no-peers]
 
-Ours is ``bench.staffing`` in a process of its own, the middle of three runs, or one
-of over ten seconds. Each peer gets the pairs already screened,
-two threads, the smallest gap asked of its instance, and its limit; one run answers for every gap it passed on the way.
-What its model costs to build is not counted. Every plan, ours and theirs, goes through ``bench.checker``.
+Ours is ``bench.staffing`` in a process of its own, the middle of three runs, or one run of over ten seconds. Each peer
+gets the pairs already screened, two threads, the smallest gap asked of its instance, and its limit; one run answers for
+every gap it passed on the way. What its model costs to build is not counted. Every plan, ours and theirs, goes through
+``bench.checker``.
 """
 
 from __future__ import annotations
