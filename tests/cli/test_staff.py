@@ -197,8 +197,11 @@ def sliced(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
     """The passes of a cluster made here; the masters asked for are told."""
     masters: list[str | None] = []
 
-    def here(*, asked: Staffing, limits: Limits, listener: Listener, master: str | None) -> SlicedResult:
+    def here(
+        *, asked: Staffing, limits: Limits, listener: Listener, master: str | None, roster: str | None
+    ) -> SlicedResult:
         masters.append(master)
+        asked = asked.part(slice(0, 1)) if roster == "short" else asked
         look = locally(in_slices(asked, size=2))
         return solve_in_slices(asked=asked, look=look, limits=limits, listener=listener, solve=plain_solver.solve)
 
@@ -212,6 +215,12 @@ def test_on_spark_the_same_is_written_and_verified(file: Path, sliced: list[str 
     assert sliced == ["local[2]"]
     assert {row[1] for row in rows(Path("three-std"))} == {"0", "1"}
     assert run("verify", "three-std").code == 0
+
+
+def test_a_roster_of_other_officers_is_refused(file: Path, sliced: list[str | None]) -> None:
+    done = staffed(file, "--engine", "spark", "--roster", "short")
+    assert done.code == 2
+    assert "The roster has 1 officers and the file 3: they are not the same." in done.err
 
 
 def test_on_spark_a_contradiction_is_told_too(file: Path, sliced: list[str | None]) -> None:

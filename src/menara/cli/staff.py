@@ -6,7 +6,7 @@ import json
 import math
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -15,6 +15,7 @@ from menara.cli.inputs import FILE
 from menara.cli.progress import Teller, stoppable
 from menara.engines.outcome import Limits, Progress, Status
 from menara.errors import Refusal
+from menara.wording import gettext_noop as _
 
 if TYPE_CHECKING:
     from menara.cli.keeping import Keeper
@@ -53,6 +54,14 @@ CONFLICTS = {
 }
 
 
+class Where(NamedTuple):
+    """Where pairs are looked at: ``engine`` local or spark, the cluster, and where its workers find the officers."""
+
+    engine: str
+    master: str | None
+    roster: str | None
+
+
 class PinText(click.ParamType):
     """A pin written ``POST:OFFICER``."""
 
@@ -77,6 +86,11 @@ class PinText(click.ParamType):
 @click.option("--pin", "pins", type=PinText(), multiple=True, help="An officer who must serve at a post.")
 @click.option("--engine", type=click.Choice(("local", "spark")), default="local", show_default=True)
 @click.option("--master", help="With --engine spark: the cluster, for example spark://host:7077.")
+@click.option(
+    "--roster",
+    help="With --engine spark: the officers of FILE as Parquet, where every worker can read them; written there first "
+    "where this machine finds no such file.",
+)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="The folder; FILE-CONSTRAINTS otherwise.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Fixes every choice left open.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON on standard output.")
@@ -91,6 +105,7 @@ def staff(  # noqa: PLR0913, PLR0917 (one argument for each option)
     pins: tuple[tuple[int, int], ...],
     engine: str,
     master: str | None,
+    roster: str | None,
     out: Path | None,
     seed: int,
     as_json: bool,
@@ -110,18 +125,18 @@ def staff(  # noqa: PLR0913, PLR0917 (one argument for each option)
         staffing = replace(staffing, withdrawn=withdraw, frozen=freeze, pins=pins)
         _make(folder)
         limits = Limits(seconds=limit, seed=seed, gap=gap)
-        return _staff(staffing, teller, limits, engine, master, folder, file, constraints, as_json)
+        where = Where(engine, master, roster)
+        return _staff(staffing, teller, limits, where, folder, file, constraints, as_json)
     except Refusal as refusal:
         teller.end()
         refuse(refusal, as_json=as_json)
 
 
-def _staff(  # noqa: PLR0913, PLR0917 (what was asked)
+def _staff(
     staffing: Staffing,
     teller: StaffingTeller,
     limits: Limits,
-    engine: str,
-    master: str | None,
+    where: Where,
     folder: Path,
     file: Path,
     constraints: Any,
@@ -149,7 +164,7 @@ def _staff(  # noqa: PLR0913, PLR0917 (what was asked)
         )
 
     teller.keeper = Keeper(files_of)
-    result = stoppable(lambda: _solved(staffing, limits, teller, engine, master), teller)
+    result = stoppable(lambda: _solved(staffing, limits, teller, where), teller)
     violations: tuple[Violation, ...] = ()
     if result.status is not Status.INFEASIBLE:
         violations = check(staffing=staffing, chosen=Chosen.of(result.plan))
@@ -165,9 +180,9 @@ def _staff(  # noqa: PLR0913, PLR0917 (what was asked)
     return INFEASIBLE if violations or result.status is Status.INFEASIBLE else DONE
 
 
-def _solved(staffing: Staffing, limits: Limits, teller: StaffingTeller, engine: str, master: str | None) -> Result:
-    if engine == "spark":
-        return _on_spark(staffing, limits, teller, master)
+def _solved(staffing: Staffing, limits: Limits, teller: StaffingTeller, where: Where) -> Result:
+    if where.engine == "spark":
+        return _on_spark(staffing, limits, teller, where)
     from menara.engines.staffing.solve import solve, warm_up
 
     teller.say("making machine code ready; it is compiled once for each computer")
@@ -176,13 +191,20 @@ def _solved(staffing: Staffing, limits: Limits, teller: StaffingTeller, engine: 
     return solve(staffing, limits=limits, listener=teller, keep=None if keeper is None else keeper.offer)
 
 
-def _on_spark(staffing: Staffing, limits: Limits, teller: StaffingTeller, master: str | None) -> Result:
+def _on_spark(staffing: Staffing, limits: Limits, teller: StaffingTeller, where: Where) -> Result:
     from menara.cluster.spark import solve_on_spark
     from menara.engines.staffing.conflicts import smallest_conflict
     from menara.engines.staffing.problem import Prices
 
     teller.say("starting on Spark")
-    answer = solve_on_spark(asked=staffing, limits=limits, listener=teller, master=master).whole()
+    found = solve_on_spark(asked=staffing, limits=limits, listener=teller, master=where.master, roster=where.roster)
+    if found.officers != len(staffing.officers):
+        raise Refusal(
+            "another_roster",
+            _("The roster has %(found)s officers and the file %(asked)s: they are not the same."),
+            {"found": found.officers, "asked": len(staffing.officers)},
+        )
+    answer = found.whole()
     if answer.status is not Status.INFEASIBLE:
         return answer
     none = Prices.zero(posts=len(staffing.posts), missions=staffing.missions, countries=staffing.countries)
