@@ -11,6 +11,7 @@ from menara.cli.explain import explain
 from menara.cli.fairness import fairness
 from menara.cli.plan import plan
 from menara.cli.template import template
+from menara.cli.unlock import KINDS, unlock
 from menara.cli.verify import verify
 from menara.exports import refusals, slate
 from menara.intake import decisions, faults, json_tables, officers, openings, tables, workbooks
@@ -18,10 +19,16 @@ from menara.intake import decisions, faults, json_tables, officers, openings, ta
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "guides" / "command-line.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("command", [plan, explain, verify, template, compare, fairness], ids=lambda command: command.name)
+@pytest.mark.parametrize(
+    "command", [plan, explain, verify, template, compare, fairness, unlock], ids=lambda command: command.name
+)
 def test_every_option_is_described(command) -> None:
     options = {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
     assert sorted(option for option in options if option not in GUIDE) == []
+
+
+def test_every_kind_of_step_is_described() -> None:
+    assert sorted(kind for kind in KINDS if f"`{kind}`" not in GUIDE) == []
 
 
 def test_limits_are_those_of_the_code() -> None:
