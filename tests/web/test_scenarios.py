@@ -24,7 +24,7 @@ from menara.queries.officers import as_engine_officers
 from menara.queries.plans import plan_file
 from menara.snapshots import from_json
 from menara.terms import Conduct
-from office import NOW, TODAY, Office
+from office import NOW, TODAY, Office, at_work, found
 from planning_world import fill
 from web.doors import signed_in
 
@@ -161,10 +161,20 @@ def test_without_two_plans_there_is_a_choice(office: Office, first: int, asked: 
     assert (answer.status_code, "Choose a plan" in plain(answer)) == (200, True)
 
 
-def test_a_plan_without_a_result_cannot_be_compared(office: Office, first: int) -> None:
+def test_a_plan_without_a_result_cannot_be_compared_nor_one_out_of_reach(office: Office, first: int) -> None:
     queued = plan_again(plan_id=first, actor=office.planner, now=NOW)
-    answer = signed_in(office, "viewer").get(f"{reverse('compare')}?before={first}&after={queued}")
-    assert answer.status_code == 404
+    theirs = found("theirs")
+    with at_work(theirs):
+        foreign = solve(
+            theirs, start_plan(name="theirs", post_ids=fill(theirs)[:1], on=TODAY, actor=theirs.planner, now=NOW)
+        )
+    client = signed_in(office, "viewer")
+    asked = {after: f"?before={first}&after={after}" for after in (queued, foreign, 987_654_321)}
+    answers = {after: client.get(reverse("compare") + query).status_code for after, query in asked.items()}
+    files = {
+        after: client.get(reverse("compare_export", args=["csv"]) + query).status_code for after, query in asked.items()
+    }
+    assert answers == files == dict.fromkeys(asked, 404)
 
 
 # --- how groups came out ----------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from menara.models import Membership
 from menara.permissions import may_see_sensitive
@@ -54,7 +55,14 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     asked, member = Asked(request), membership(request)
     two = two_plans(before_id=asked.number("before") or 0, after_id=asked.number("after") or 0)
     part = asked.text("part")
-    header = [_("Part"), _("What"), _("About"), _name(two.before), _name(two.after), _("Difference")]
+    header = [
+        _("Part"),
+        pgettext("in one plan beside another", "What"),
+        _("About"),
+        _name(two.before),
+        _name(two.after),
+        _("Difference"),
+    ]
     rows: list[Sequence[str]] = []
     if part not in PARTS:
         for one in two.found.levels:
@@ -205,4 +213,4 @@ def _empty(plans: Sequence[Comparable]) -> dict[str, str]:
         reason = _("There are not yet two plans with a result. Make another plan, or plan again with another decision.")
     else:
         reason = _("Choose the plan to begin from and the one to compare with it.")
-    return {"title": _("Two plans side by side"), "reason": reason, "url": reverse("plans"), "action": _("All plans")}
+    return {"title": _("Choose two plans"), "reason": reason, "url": reverse("plans"), "action": _("All plans")}

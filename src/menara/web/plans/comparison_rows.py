@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from menara.engines.matching.compare import DecisionChange, LevelChange, Move, OpeningChange, OpeningStanding, Place
 from menara.engines.matching.compare import RecordChange as Record
@@ -242,7 +242,7 @@ def _room(constraint: str, room: Room | None, unit: int) -> str:
         return _("does not stand") if by_person else _("not asked")
     use = ""
     if by_person:
-        use = _("stands")
+        use = pgettext("a decision", "stands")
     elif constraint == "share_of_women":
         use = _("%(used)s women, %(allowed)s asked") % {"used": room.used, "allowed": room.allowed}
     elif constraint != "one_post_each":
