@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from engines.staffing.plain_solver import solve
 from engines.staffing.tiny import officer, post, sides, small_random, staffing
-from menara.engines.outcome import Limits, Progress, Status
+from menara.engines.outcome import Limits, Listener, Progress, Status
 from menara.engines.staffing import sliced
 from menara.engines.staffing.check import Chosen, check, value_of
+from menara.engines.staffing.market import Market
 from menara.engines.staffing.problem import Staffing
 from menara.engines.staffing.proof import price_bound
 from menara.engines.staffing.screen import screen
@@ -111,6 +113,25 @@ def test_progress_says_the_bound_over_all_pairs_and_can_stop() -> None:
         ("screening", 2, 0, None), ("screening", 4, 0, None), ("screening", 2, 4, 19)
     ]  # fmt: skip
     assert (found.status, found.value, found.bound) == (Status.STOPPED, 17, 19)
+
+
+def test_whoever_stops_the_first_search_still_gets_its_proof() -> None:
+    problem = staffing([officer(9), officer(1), officer(1), officer(8)], [post(), post()])
+    heard: list[str] = []
+
+    def listener(progress: Progress) -> bool:
+        heard.append(progress.step)
+        return "pricing" not in heard
+
+    def stopped(market: Market, *, listener: Listener | None, **told: Any) -> Any:
+        assert listener is not None
+        assert listener(Progress(step="pricing")) is False
+        return solve(market, listener=listener, **told)
+
+    look = locally(in_slices(problem, size=2))
+    found = solve_in_slices(asked=problem, look=look, solve=stopped, limits=Limits(), listener=listener)
+    assert heard == ["screening"] * 2 + ["pricing"] + ["screening"] * 2
+    assert (found.value, found.bound) == (17, 17)
 
 
 def test_nothing_is_kept_before_the_first_look() -> None:

@@ -181,6 +181,8 @@ class _Work:
         for _turn in range(ROUNDS):
             self.rounds, self.candidates = self.rounds + 1, len(known)
             prices = self._seek(known, prices)
+            if self.stopped and self.rounds > 1:
+                break
             if prices is None:  # whom the pinned need beside them may be among the others
                 keep *= 4
                 more = self._pass(self._no_prices(), keep * room + SPARE, least=-LARGEST)
@@ -195,10 +197,11 @@ class _Work:
         return self._result()
 
     def _pass(self, prices: Prices, keep: Column, *, least: int) -> Part | None:
-        """Look at every slice, and keep the bound that the prices prove; None where it was stopped."""
-        began = perf_counter()
+        """Look at every slice, and keep the bound that the prices prove; None where it was stopped. Whoever stops the
+        first search for a plan still gets its proof: without this pass there is none."""
+        began, is_owed = perf_counter(), self.stopped
         ask = Ask(prices=prices, keep=keep, least=np.full(len(keep), least, dtype=np.int64))
-        part = self.look(ask, lambda done, total: self._say("screening", done, total or self.officers))
+        part = self.look(ask, lambda done, total: self._say("screening", done, total or self.officers) or is_owed)
         self.last_look = perf_counter() - began
         self.looked += self.last_look
         if part is None:
