@@ -30,14 +30,14 @@ from menara.engines.staffing.program import WHOLE, Program, Relaxed, prices_of
 from menara.engines.staffing.proof import price_bound, side_table
 from menara.engines.staffing.rounds import find_prices, free, in_whole
 
-FEW_PAIRS = 400_000  # up to so many, every auction looks at all of them
+FEW_PAIRS = 100_000  # up to so many, every auction looks at all of them
 SHORT = 60  # beyond: so many of the best of each post, and two more a vacancy
 ROUNDS = 40
 STEP, FINE_STEP = 1.0, 1e-4  # least rise of a bid: in rounds, and where prices are exact
 FINE = 0.4  # all least rises together, where an auction alone is to prove the optimum
 NARROW, WIDER = 10.0, 10.0  # how much a pair may lose to be a column: at first, and where prices have moved
-SMALL = 8_000  # columns a linear program solves so fast that nothing need come before it
-DIVES = (0.01, 0.03)  # how much of what is broken is rounded at a time
+MOSTLY = 0.85  # of all vacancies settled in rounds, a plan is dived for before prices are exact
+EARLY, DIVES = (0.1,), (0.2, 0.1, 0.03)  # how much of what is broken is rounded at a time
 WIDEST, COLUMNS_A_VACANCY = 100.0, 10  # columns of neighbourhoods: the most a pair may lose, and how many there are
 FIRST_WIDTH, FIRST_SIZE = 350.0, 1_500  # vacancies and columns of a neighbourhood
 NODES = 100  # of branch and bound in a neighbourhood
@@ -91,7 +91,7 @@ class _Run:
     def offer(self, ground: Ground, chosen: Column) -> bool:
         """Keep a plan that is better than the best."""
         value = ground.value(chosen)
-        if value <= self.value and len(self.chosen):
+        if value <= self.value and (len(self.chosen) or not len(chosen)):
             return False
         self.value = value
         self.chosen = ground.columns.place[chosen]
@@ -192,14 +192,14 @@ def _climb(run: _Run, start: Prices) -> None:
     run.know(prices)
     place = _columns(market, prices, sale.price, NARROW)
     sold = sale.owner >= 0
-    if len(place) > SMALL:
-        place = np.union1d(place, lists.place[sale.pair[sold]])
-        ground = Ground.of(market=market, place=place, prices=prices)
-        _dive(run, ground, np.flatnonzero(np.isin(place, lists.place[sale.pair[sold & quote.agreed]])))
-        run.say("planning")
+    agreed = lists.place[sale.pair[sold & quote.agreed]]
+    if len(agreed) >= MOSTLY * int(market.capacity.sum()):
+        early = np.union1d(_columns(market, prices, sale.price, NARROW / 2), lists.place[sale.pair[sold]])
+        ground = Ground.of(market=market, place=early, prices=prices)
+        _dive(run, ground, np.flatnonzero(np.isin(early, agreed)), EARLY)
     ground, share = _exact(run, lists, place)
     run.say("planning")
-    _dive(run, ground, np.flatnonzero(share > 1 - WHOLE))
+    _dive(run, ground, np.flatnonzero(share > 1 - WHOLE), DIVES)
     run.say("improving")
     _improve(run, ground)
 
@@ -280,7 +280,9 @@ def _exact(run: _Run, lists: Lists, place: Column) -> tuple[Ground, Column]:
         sale = hold_auction(market=market, lists=lists, side=side, step=FINE_STEP)
         prices = _with_posts(prices, sale.post)
         bound = run.know(prices)
-        more = np.setdiff1d(_columns(market, prices, sale.price, WIDER), place)
+        near = _columns(market, prices, sale.price, WIDER)
+        lists = _listed(market, np.union1d(lists.place, near))  # whoever would bid at these prices may
+        more = np.setdiff1d(near, place)
         ground = Ground.of(market=market, place=np.union1d(place, more), prices=prices)
         share = np.zeros(len(ground.columns))
         share[np.searchsorted(ground.columns.place, place)] = relaxed.share
@@ -290,15 +292,17 @@ def _exact(run: _Run, lists: Lists, place: Column) -> tuple[Ground, Column]:
         place = ground.columns.place
 
 
-def _dive(run: _Run, ground: Ground, agreed: Column) -> None:
+def _dive(run: _Run, ground: Ground, agreed: Column, parts: tuple[float, ...]) -> None:
     """Keep what is agreed on and dive for the rest, with all of it or with what is sound of it, in large steps and
     small, until a plan is close enough."""
-    for fixed, part in product((agreed, ground.sound(agreed)), DIVES):
+    for part, fixed in product(parts, (agreed, ground.sound(agreed))):
         program, offered = ground.around(fixed, most=np.inf, seed=run.limits.seed)
         chosen = program.dive(seconds=run.left, part=part)
         if chosen is not None:
             run.offer(ground, np.union1d(fixed, offered[chosen]))
         run.say("planning")
+        if parts == EARLY and chosen is not None:
+            return
 
 
 def _wider(run: _Run, ground: Ground) -> Ground:
