@@ -103,16 +103,15 @@ def _beside(
     values = peer(instance, limit)
     took = perf_counter() - began
     done = values == ours
-    print(f"  {name}: {values} of {ours}{'' if done else ', stopped at the limit'}")
-    case = f"solve alone {size}" + ("" if done else f"; the peer proved {len(values)} of 4 goals")
+    print(f"  {name}: proved {values} of {ours}{'' if done else ', stopped at the limit'}")
     keep(
         Row(
             bench="national",
-            case=case,
+            case=f"solve alone {size}",
             ours=seconds,
             unit="s",
-            peer=name,
-            peer_value=took,
+            peer=f"{name}, at most {limit:g} s",
+            peer_value=took if done else None,
             ratio=took / seconds,
         )
     )
