@@ -64,7 +64,8 @@ def _once(file: Path, staffing: Staffing, constraints: str, gap: float, limit: f
 
 def read_plan(path: Path, *, officers: int) -> NDArray[Any]:
     """The post of each officer from a CSV ``post,officer``. Raises ``ValueError`` where an officer stands twice."""
-    pairs = np.loadtxt(path, delimiter=",", skiprows=1, dtype=np.int64, ndmin=2).reshape(-1, 2)
+    rows = path.read_text(encoding="ascii").splitlines()[1:]
+    pairs = np.array([row.split(",") for row in rows], dtype=np.int64).reshape(-1, 2)
     if len(np.unique(pairs[:, 1])) != len(pairs):
         raise ValueError(f"{path} gives an officer two posts")
     plan = np.full(officers, -1, dtype=np.int64)
