@@ -12,6 +12,7 @@ from functools import reduce
 from math import gcd
 
 import numpy as np
+from numpy.typing import NDArray
 
 from menara.engines.matching.conflicts import any_slate
 from menara.engines.matching.constraints import CONSTRAINTS, IMPLIED
@@ -22,6 +23,8 @@ from menara.engines.matching.slate import nominees_of, values_of
 from menara.engines.matching.solve import Run, Stopped, climb
 from menara.engines.matching.widened import Values, Widened, spending_at_most
 from menara.engines.outcome import Limits, Listener
+
+Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,16 +60,17 @@ class Cheapest:
             return best
         level = self._headline(best.values)
         low, high = self._least(best.values, weights), self._weigh(best, weights)
-        guess = low
+        guess, drop = max(low, min(high - 1, int(weights.min()) * self._filled(best.values))), 1
         while low < high:
             found = self._best(weights, guess)
             if found is None:
                 return Settled(values=best.values, choices=best.choices, fewest=False)
             if found.values[: level + 1] == best.values[: level + 1]:
                 best, high = found, self._weigh(found, weights)
+                guess, drop = max(low, high - drop), 2 * drop  # most often the first that reaches is the least
             else:
-                low = guess + 1
-            guess = (low + high) // 2
+                low, drop = guess + 1, 1
+                guess = (low + high) // 2
         return best
 
     def _headline(self, values: Values) -> int:
@@ -75,17 +79,19 @@ class Cheapest:
             return 1
         return 2 if values[2] != self.before[2] else 3
 
-    def _least(self, values: Values, weights: np.ndarray) -> int:
+    def _filled(self, values: Values) -> int:
+        """How many posts more are filled, one at least."""
+        return max(1, values[0] - self.before[0], values[1] - self.before[1])
+
+    def _least(self, values: Values, weights: Whole) -> int:
         """No officer fills more than one post, unless a woman more lets a call take more men."""
         least = int(weights.min())
-        if any(share[0] for share in self.wide.instance.share):
-            return least
-        return least * max(1, values[0] - self.before[0], values[1] - self.before[1])
+        return least if any(s[0] for s in self.wide.instance.share) else least * self._filled(values)
 
-    def _weigh(self, settled: Settled, weights: np.ndarray) -> int:
+    def _weigh(self, settled: Settled, weights: Whole) -> int:
         return int(sum(weights[c] for c in settled.choices))
 
-    def _best(self, weights: np.ndarray, most: int | None) -> Settled | None:
+    def _best(self, weights: Whole, most: int | None) -> Settled | None:
         """The best slate of the widened problem that spends no more; None where time ran out."""
         instance = self.wide.instance
         run = Run.begin(instance, limits=Limits(seconds=self.left(), seed=self.seed), listener=self.listener)
