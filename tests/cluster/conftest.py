@@ -46,7 +46,7 @@ def spark_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkClu
         "spark.executorEnv.PYTHONPATH": str(SOURCE),
         "spark.executorEnv.SPARK_LOCAL_IP": "127.0.0.1",
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
-        "spark.sql.files.maxPartitionBytes": "32k",  # many tasks from a small roster
+        "spark.sql.files.maxPartitionBytes": "16k",  # many tasks from a small roster
         "spark.sql.files.openCostInBytes": "0",
         "spark.eventLog.enabled": "true",
         "spark.eventLog.dir": (folder / "events").as_uri(),

@@ -18,9 +18,9 @@ from engines.staffing.plain_solver import solve
 from engines.staffing.test_sliced import told
 from engines.staffing.test_slices import ask_of
 from engines.staffing.tiny import officer, post, sides, staffing
-from menara.cluster import sparks_needs
+from menara.cluster import spark, sparks_needs
 from menara.cluster.roster import write_roster
-from menara.cluster.spark import MANY, on_spark, solve_on_spark
+from menara.cluster.spark import on_spark, solve_on_spark
 from menara.cluster.sparks_needs import need_java, need_spark
 from menara.engines.outcome import Limits, Progress
 from menara.engines.staffing.problem import Officers, Staffing, Worth
@@ -30,7 +30,7 @@ from menara.errors import BadInput, Refusal
 
 pytestmark = pytest.mark.spark
 EXECUTOR = "CoarseGrainedExecutorBackend"
-SIZE = 2_000  # officers a row group
+SIZE = 1_500  # officers a row group
 
 
 def world(*, officers: int, posts: int = 20, seed: int = 5) -> Staffing:
@@ -54,7 +54,13 @@ def world(*, officers: int, posts: int = 20, seed: int = 5) -> Staffing:
 
 @pytest.fixture(scope="module")
 def problem() -> Staffing:
-    return world(officers=120_000)
+    return world(officers=30_000)
+
+
+@pytest.fixture(autouse=True)
+def merged_on_the_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few tasks are many already."""
+    monkeypatch.setattr(spark, "MANY", 8)
 
 
 @pytest.fixture(scope="module")
@@ -66,11 +72,11 @@ def roster(problem: Staffing, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_a_pass_answers_bit_for_bit_alike(spark_cluster: SparkCluster, problem: Staffing, roster: str) -> None:
     look = on_spark(spark_cluster.session, roster, asked=problem)
-    assert spark_cluster.session.read.parquet(roster).rdd.getNumPartitions() > MANY
+    assert spark_cluster.session.read.parquet(roster).rdd.getNumPartitions() > 2 * spark.MANY
     for seed, keep in ((1, 3), (2, 400)):
         ask = ask_of(problem, seed, keep=keep)
         far = look(ask, lambda done, total: True)
-        near = locally(in_slices(problem, size=50_000))(ask, lambda done, total: True)
+        near = locally(in_slices(problem, size=12_000))(ask, lambda done, total: True)
         assert far is not None
         assert near is not None
         assert far.same(near)
@@ -80,7 +86,7 @@ def test_an_executor_killed_in_the_middle_changes_nothing(
     spark_cluster: SparkCluster, problem: Staffing, roster: str
 ) -> None:
     near = solve_in_slices(
-        asked=problem, look=locally(in_slices(problem, size=50_000)), solve=solve, limits=Limits(gap=0.001)
+        asked=problem, look=locally(in_slices(problem, size=12_000)), solve=solve, limits=Limits(gap=0.001)
     )
     killed: list[int] = []
 
