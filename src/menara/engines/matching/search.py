@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from math import isfinite
-from typing import Any, Protocol
+from typing import Protocol
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 
 from menara.engines.matching.goals import GOALS
-from menara.engines.matching.highs import SilentHighs, new_highs
+from menara.engines.matching.highs import SilentHighs, new_highs, run_while
 from menara.engines.matching.instance import Instance
 from menara.engines.matching.model import Model
 from menara.engines.matching.slate import Spread
@@ -141,23 +141,8 @@ def search(model: Model, *, goal: int, bound: int, left: Patience) -> Found:
 
 
 def _run(whole: SilentHighs, left: Patience) -> None:
-    """Run until it ends or patience does. What the listener raises is raised here, not inside the solver."""
-    raised: list[BaseException] = []
-
-    def heed(event: Any) -> None:
-        found = float(event.data_out.mip_primal_bound)
-        try:
-            impatient = bool(raised) or left(round(-found) if isfinite(found) else None) <= 0
-        except BaseException as wrong:  # noqa: BLE001 - it goes on below, out of the solver's hands
-            raised.append(wrong)
-            impatient = True
-        if impatient:
-            event.interrupt()
-
-    whole.cbMipInterrupt.subscribe(heed)
-    whole.run()
-    if raised:
-        raise raised[0]
+    """Run until it ends or patience does."""
+    run_while(whole, lambda found: left(round(-found) if isfinite(found) else None) > 0)
 
 
 def _branch_and_bound(model: Model, allowed: Flags, left: Patience, *, beyond: tuple[int, int] | None = None) -> Found:

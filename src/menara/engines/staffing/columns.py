@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from menara.engines.staffing.market import ARABIC, FLAGS, FRENCH, WOMAN, Market
+from menara.engines.staffing.market import ARABIC, FLAGS, FRENCH, WOMAN, Market, stand_in
 from menara.engines.staffing.problem import Column
 from menara.engines.staffing.proof import most_men
 
@@ -44,7 +44,7 @@ class Columns:
             worth=market.worth[place].astype(np.float64),
             mission=market.mission[post].astype(np.int64),
             group=market.group[officer].astype(np.int64),
-            pinned=np.isin(place, market.pinned) if len(market.pinned) else np.zeros(len(place), dtype=bool),
+            pinned=stand_in(place, market.pinned),
         )
 
     def at(self, rows: Column) -> Columns:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from menara.engines.staffing.problem import Sides
@@ -43,3 +44,20 @@ class Market:
     @property
     def posts(self) -> int:
         return len(self.capacity)
+
+
+def joined(places: Column, others: Column) -> Column:
+    """Places that stand in either of two lists; both ascend and name none twice, and so does the answer."""
+    every = np.concatenate([places, others])
+    every.sort(kind="stable")
+    first = np.ones(len(every), dtype=bool)
+    np.not_equal(every[1:], every[:-1], out=first[1:])
+    return every[first]
+
+
+def stand_in(places: Column, others: Column) -> Column:
+    """Which of ``places`` stand in ``others``, which ascend."""
+    if not len(others):
+        return np.zeros(len(places), dtype=bool)
+    at = np.searchsorted(others, places)
+    return np.asarray(others[np.minimum(at, len(others) - 1)] == places)

@@ -13,7 +13,7 @@ import numpy as np
 from menara.engines.staffing.columns import Columns, Entries, Room, entries_of, left_after, room_of
 from menara.engines.staffing.market import FLAGS, WOMAN, Market
 from menara.engines.staffing.problem import Column, Prices
-from menara.engines.staffing.program import Program
+from menara.engines.staffing.program import Going, Program
 from menara.engines.staffing.proof import side_table
 
 
@@ -66,7 +66,7 @@ class Ground:
                 lost += np.where(missing > 0, (market.sides.speaker_penalty - price) * missing, -price * missing)
         return lost
 
-    def around(self, fixed: Column, *, most: float, seed: int, size: int = 0) -> tuple[Program, Column]:
+    def around(self, fixed: Column, *, most: float, seed: int, going: Going, size: int = 0) -> tuple[Program, Column]:
         """The program of what is left once the columns ``fixed`` are kept, among columns that lose ``most`` at most, of
         these the ``size`` that lose least where one is given; and which columns those are."""
         columns = self.columns
@@ -78,7 +78,7 @@ class Ground:
         if 0 < size < len(free):
             free = np.sort(free[np.argsort(self.loss[free] - columns.pinned[free], kind="stable")[:size]])
         left = left_after(self.room, self.entries, kept)
-        return Program(market=self.market, columns=columns.at(free), room=left, seed=seed), free
+        return Program(market=self.market, columns=columns.at(free), room=left, seed=seed, going=going), free
 
     def value(self, chosen: Column) -> int:
         """The worth of these columns less what missing speakers lose."""

@@ -1,21 +1,27 @@
-"""A linear program over a few columns, solved by HiGHS: exact prices, and whole plans near them."""
+"""A linear program over a few columns, solved by HiGHS: exact prices, and whole plans near them.
+
+It asks while it runs whether it is to go on (``going``), so that a stop is heeded within moments.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import highspy
 import numpy as np
 
-from menara.engines.matching.highs import SilentHighs, new_highs
+from menara.engines.matching.highs import SilentHighs, new_highs, run_while
 from menara.engines.staffing.columns import KINDS, Columns, Entries, Room, entries_of
 from menara.engines.staffing.market import Market
 from menara.engines.staffing.problem import Column, Prices
 
 SURE = 0.8  # shares at least so large are rounded several at a time
 WHOLE = 1e-6  # how far from a whole number the solver's answer may be
+UNDER_A_POINT = 0.999  # plans are worth whole points: a search that is so close has ended
+
+Going = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,12 +36,21 @@ class Relaxed:
     basis: Any
 
 
+class Searched(NamedTuple):
+    """What branch and bound says: the columns chosen (None: no plan was found), what no plan of these columns passes,
+    and whether it came to its end."""
+
+    chosen: Column | None
+    bound: float
+    ended: bool
+
+
 class Program:
     """Maximise the worth of columns less what missing speakers lose, within ``room``. Rows that cannot bind are left
     out; ``rows`` are those kept, counted as in ``Room``."""
 
-    def __init__(self, *, market: Market, columns: Columns, room: Room, seed: int) -> None:
-        self.columns = columns
+    def __init__(self, *, market: Market, columns: Columns, room: Room, seed: int, going: Going) -> None:
+        self.columns, self._going = columns, going
         entries = entries_of(market, columns, room)
         self.many = len(columns)
         self.rows = _binding(entries, room, self.many)
@@ -75,14 +90,13 @@ class Program:
         missing[entries.column[short] - self.many] = np.maximum(self._room.lower - have, 0.0)[entries.row[short]]
         return missing
 
-    def relax(self, *, method: str, seconds: float, basis: Any = None) -> Relaxed | None:
+    def relax(self, *, method: str, basis: Any = None) -> Relaxed | None:
         """Solve the relaxation with ``method`` (``ipm`` from nothing, ``simplex`` from a basis); None where it has no
-        solution or the time is up."""
+        solution or is not to go on."""
         self.highs.setOptionValue("solver", method)
-        self.highs.setOptionValue("time_limit", self.highs.getRunTime() + max(seconds, 0.05))
         if basis is not None:
             self.highs.setBasis(basis)
-        self.highs.run()
+        run_while(self.highs, lambda _: self._going())
         if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         solution = self.highs.getSolution()
@@ -112,11 +126,11 @@ class Program:
         basis.valid = True
         return basis
 
-    def dive(self, *, seconds: Callable[[], float], part: float) -> Column | None:
+    def dive(self, *, part: float) -> Column | None:
         """A whole plan near the relaxation: choose the largest shares, ``part`` of the broken ones at a time, solve
         again, until all are whole. A choice that leaves no answer is taken back: first all but the largest share, then
-        that one too. The columns chosen; None where the time is up or there is no plan."""
-        found = self.relax(method="simplex", seconds=seconds())
+        that one too. The columns chosen; None where it is not to go on or there is no plan."""
+        found = self.relax(method="simplex")
         while found is not None:
             share = found.share
             broken = (share > WHOLE) & (share < 1 - WHOLE)
@@ -124,16 +138,16 @@ class Program:
                 return np.flatnonzero(share > 0.5)
             largest = np.argsort(-np.where(broken, share, 0.0), kind="stable")[: max(1, int(broken.sum() * part))]
             largest = largest[share[largest] >= min(SURE, share[largest[0]])]
-            found = self._with(largest, seconds) or self._with(largest[:1], seconds)
+            found = self._with(largest) or self._with(largest[:1])
             if found is None:
                 self._bound(largest[:1], 0.0, 0.0)
-                found = self.relax(method="simplex", seconds=seconds())
+                found = self.relax(method="simplex")
         return None
 
-    def _with(self, chosen: Column, seconds: Callable[[], float]) -> Relaxed | None:
+    def _with(self, chosen: Column) -> Relaxed | None:
         """The relaxation with these columns chosen; where there is none, they are free again."""
         self._bound(chosen, 1.0, 1.0)
-        found = self.relax(method="simplex", seconds=seconds())
+        found = self.relax(method="simplex")
         if found is None:
             self._bound(chosen, 0.0, 1.0)
         return found
@@ -143,31 +157,48 @@ class Program:
         self.highs.changeColsBounds(size, columns.astype(np.int32), np.full(size, lower), np.full(size, upper))
 
     def search(
-        self, *, seconds: float, nodes: int, start: Column | None = None, target: float = np.inf
-    ) -> tuple[Column | None, float, bool]:
-        """The best whole plan by branch and bound: columns chosen, the value none on these columns passes, and whether
-        the search ended. ``start`` are columns of a known plan; it ends early once ``target`` is reached."""
+        self,
+        *,
+        start: Column | None = None,
+        nodes: int = 0,
+        seconds: float = np.inf,
+        better: Callable[[Column], object] | None = None,
+    ) -> Searched:
+        """The best whole plan by branch and bound, of ``nodes`` nodes at most where there are any. ``start`` are
+        columns of a known plan; ``better`` is told the columns of every better plan as it is found."""
         self.highs.setOptionValue("solver", "choose")
-        self.highs.setOptionValue("time_limit", self.highs.getRunTime() + max(seconds, 0.05))
+        self.highs.setOptionValue("time_limit", float(seconds))
         self.highs.setOptionValue("mip_rel_gap", 0.0)
-        self.highs.setOptionValue("mip_abs_gap", 0.999)
+        self.highs.setOptionValue("mip_abs_gap", UNDER_A_POINT)
         if nodes:
             self.highs.setOptionValue("mip_max_nodes", nodes)
-        if np.isfinite(target):
-            self.highs.setOptionValue("objective_target", float(target))
-        kinds = np.full(self.many, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
-        self.highs.changeColsIntegrality(self.many, np.arange(self.many, dtype=np.int32), kinds)
+        whole = np.full(self.many, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+        self.highs.changeColsIntegrality(self.many, np.arange(self.many, dtype=np.int32), whole)
         if start is not None:
-            known = np.concatenate([start, self.many + np.flatnonzero(self._missing(start))]).astype(np.int32)
-            values = np.concatenate([np.ones(len(start)), self._missing(start)[known[len(start) :] - self.many]])
-            self.highs.setSolution(len(known), known, values)
-        self.highs.run()
+            self._start_from(start)
+        tell = None if better is None else lambda values: better(self._chosen(values))
+        run_while(self.highs, lambda _: self._going(), better=tell)
+        return self._searched()
+
+    def _start_from(self, chosen: Column) -> None:
+        missing = self._missing(chosen)
+        short = np.flatnonzero(missing)
+        known = np.concatenate([chosen, self.many + short]).astype(np.int32)
+        self.highs.setSolution(len(known), known, np.concatenate([np.ones(len(chosen)), missing[short]]))
+
+    def _searched(self) -> Searched:
         info, status = self.highs.getInfo(), self.highs.getModelStatus()
-        ended = status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-            return None, -np.inf if ended else np.inf, ended
-        values = np.asarray(self.highs.getSolution().col_value)[: self.many]
-        return np.flatnonzero(values > 0.5), float(info.mip_dual_bound), ended
+            none = status == highspy.HighsModelStatus.kInfeasible
+            return Searched(chosen=None, bound=-np.inf if none else np.inf, ended=none)
+        return Searched(
+            chosen=self._chosen(self.highs.getSolution().col_value),
+            bound=float(info.mip_dual_bound),
+            ended=status == highspy.HighsModelStatus.kOptimal,
+        )
+
+    def _chosen(self, values: Any) -> Column:
+        return np.flatnonzero(np.asarray(values)[: self.many] > 0.5)
 
 
 def prices_of(*, market: Market, room: Room, relaxed: Relaxed) -> Prices:

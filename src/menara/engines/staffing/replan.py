@@ -8,22 +8,24 @@ more than the gap asked for, neighbourhoods are searched from this plan and thes
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
 
 from menara.engines.outcome import Limits, Listener
 from menara.engines.staffing.auction import shortlist
-from menara.engines.staffing.climb import improve_market, solve_market
+from menara.engines.staffing.best import Best
+from menara.engines.staffing.climb import improve_market
+from menara.engines.staffing.columns import Columns
 from menara.engines.staffing.conflicts import plan_of_pins
 from menara.engines.staffing.market import FLAGS, Market
 from menara.engines.staffing.near import Ground
-from menara.engines.staffing.problem import SCALE, Column, Prices, Result, Staffing
+from menara.engines.staffing.problem import Column, Prices, Result, Staffing
 from menara.engines.staffing.proof import side_table
-from menara.engines.staffing.rounds import overdrawn
+from menara.engines.staffing.rounds import in_points, overdrawn
 from menara.engines.staffing.screen import screen
-from menara.engines.staffing.solve import infeasible, result
+from menara.engines.staffing.solve import infeasible, places_of, result
 
 NEAR, NEARER = 150.0, 30.0  # how much a pair may lose and still stand in for another: in one place, in many
 
@@ -44,40 +46,47 @@ def moves(before: Column, after: Column) -> tuple[Move, ...]:
 
 
 def replan(staffing: Staffing, before: Result, *, limits: Limits, listener: Listener | None = None) -> Result:
-    """A plan of ``staffing`` that differs as little as it can from ``before``, a result of the same officers and posts
-    before its decisions; its value, bound and prices. Raises ``BadInput`` with every fault of the problem."""
+    """A plan of ``staffing`` in which the fewest move; ``before`` is a result of the same officers and posts before
+    its decisions. Where such a plan is not within ``limits.gap``, it is improved, whoever moves then.
+
+    Value, bound and prices are of the new plan. Raises ``BadInput`` with every fault of the problem.
+    """
     began = perf_counter()
     market = screen(staffing)
     screened = perf_counter()
-    prices = Prices(**{f.name: getattr(before.prices, f.name) / SCALE for f in fields(Prices)})
-    plan = _fewest_moves(market, prices, before.plan, limits)
-    if plan is None and plan_of_pins(staffing) is None:
-        return infeasible(staffing, market, screened - began, limits.seed)
+    prices = in_points(before.prices)
+    run = Best.of_nobody(market, limits=limits, prices=prices, listener=listener)
+    plan = _fewest_moves(run, prices, before.plan)
     if plan is None:
-        found = solve_market(market, limits=limits, listener=listener, start=prices)
-    else:
-        found = improve_market(market, limits=limits, listener=listener, prices=prices, plan=plan)
+        some = plan_of_pins(staffing)
+        if some is None:
+            return infeasible(staffing, market, screened - began, limits.seed)
+        plan = places_of(market, some.officer, some.post)
+    found = improve_market(run, prices=prices, plan=plan)
     now = perf_counter()
     return result(staffing, market, found, screen=screened - began, solve=now - screened, seed=limits.seed)
 
 
-def _fewest_moves(market: Market, prices: Prices, before: Column, limits: Limits) -> Column | None:
+def _fewest_moves(run: Best, prices: Prices, before: Column) -> Column | None:
     """Places of the pairs of a plan in which the fewest move. Nobody need move in most cases; else whoever holds a post
-    that a pin takes; else somebody in a mission the decisions touch; else anybody."""
-    held = np.flatnonzero(before >= 0)
+    that a pin takes; else somebody in a mission the decisions touch; else anybody. None where there is no plan."""
+    market, held = run.market, np.flatnonzero(before >= 0)
     place, kept = _still(market, held, before[held])
     post = _posts(market, place)
     touched = _touched(market, held, before, place, kept)
     pinned = np.isin(post, _posts(market, market.pinned)) | np.isin(
         market.officer[place], market.officer[market.pinned]
     )
+    nobody = np.zeros(len(place), dtype=bool)
     for free, near in (
-        (pinned & False, NEAR),
+        (nobody, NEAR),
+        (nobody, np.inf),
         (pinned, NEAR),
         (touched[market.mission[post]], NEARER),
-        (pinned | True, NEARER),
+        (~nobody, NEARER),
+        (~nobody, np.inf),
     ):
-        plan = _with_free(market, prices, place, free, near, limits)
+        plan = _with_free(run, prices, place, free, near)
         if plan is not None:
             return plan
     return None
@@ -121,11 +130,10 @@ def _posts(market: Market, place: Column) -> Column:
     return posts
 
 
-def _with_free(
-    market: Market, prices: Prices, place: Column, free: Column, most: float, limits: Limits
-) -> Column | None:
+def _with_free(run: Best, prices: Prices, place: Column, free: Column, most: float) -> Column | None:
     """The best plan of those in which the fewest move, when of the pairs at ``place`` only ``free`` may be given up,
     among pairs that lose ``most`` at most. None where there is no plan."""
+    market = run.market
     held = np.bincount(_posts(market, place[~free]), minlength=market.posts)
     busy = np.zeros(market.officers, dtype=bool)
     busy[market.officer[place[~free]]] = True
@@ -137,10 +145,15 @@ def _with_free(
     fixed = np.flatnonzero(np.isin(columns.place, place[~free]) & ~np.isin(columns.officer, pinned))
     if len(ground.sound(fixed)) < len(fixed):
         return None
-    stay = 2.0 * float(np.abs(columns.worth).max(initial=0)) + 1.0
-    stay += 0.0 if market.sides is None else 2.0 * market.sides.speaker_penalty
     stays = np.isin(columns.place, place[free])
-    anchored = replace(ground, columns=replace(columns, worth=columns.worth + stay * stays))
-    program, offered = anchored.around(fixed, most=np.inf, seed=limits.seed)
-    chosen, _, _ = program.search(seconds=limits.seconds, nodes=0)
-    return None if chosen is None else np.sort(columns.place[np.union1d(fixed, offered[chosen])])
+    anchored = replace(ground, columns=replace(columns, worth=columns.worth + _stay(market, columns) * stays))
+    program, offered = anchored.around(fixed, most=np.inf, seed=run.limits.seed, going=run.going)
+    found = program.search()
+    return None if found.chosen is None else np.sort(columns.place[np.union1d(fixed, offered[found.chosen])])
+
+
+def _stay(market: Market, columns: Columns) -> float:
+    """What staying is worth: more than all the others together can gain when one more moves."""
+    worth = float(np.abs(columns.worth).max(initial=0.0))
+    penalty = 0.0 if market.sides is None else 2.0 * market.sides.speaker_penalty
+    return float(market.capacity.sum()) * (2.0 * worth + penalty) + 1.0

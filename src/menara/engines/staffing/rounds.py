@@ -76,6 +76,11 @@ def in_whole(prices: Prices, market: Market) -> Prices:
     return Prices(**whole)
 
 
+def in_points(prices: Prices) -> Prices:
+    """Whole prices as floats in points."""
+    return Prices(**{f.name: getattr(prices, f.name) / SCALE for f in fields(Prices)})
+
+
 def overdrawn(market: Market, owner: Column) -> dict[str, Column]:
     """By how much each side constraint is exceeded by a plan; negative where something is left."""
     sides = _sides(market)

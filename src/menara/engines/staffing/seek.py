@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from time import perf_counter
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,8 +13,9 @@ from menara.engines.outcome import Limits, Listener
 from menara.engines.staffing.climb import solve_market
 from menara.engines.staffing.columns import Columns, room_of
 from menara.engines.staffing.market import WOMAN, Market
-from menara.engines.staffing.problem import SCALE, Prices
+from menara.engines.staffing.problem import Prices
 from menara.engines.staffing.program import Program
+from menara.engines.staffing.rounds import in_points
 
 Column = NDArray[Any]
 
@@ -42,7 +44,7 @@ def by_prices(market: Market, *, limits: Limits, listener: Listener | None, star
     pins = _with_pins(market, limits) if len(market.pinned) else None
     if pins is None and len(market.pinned):
         return _Nobody.of(market)
-    points = start and Prices(**{f.name: getattr(start, f.name) / SCALE for f in fields(Prices)})
+    points = start and in_points(start)
     return solve_market(market, limits=limits, listener=listener, start=points, pins=pins)
 
 
@@ -68,6 +70,13 @@ def _with_pins(market: Market, limits: Limits) -> Column | None:
         post = np.repeat(np.arange(market.posts), np.diff(market.starts))
         beside = np.isin(market.mission[post], pinned.mission) & (market.group[market.officer] & WOMAN > 0)
         place = np.union1d(place, np.flatnonzero(beside))
-    program = Program(market=market, columns=Columns.of(market, place), room=room_of(market), seed=limits.seed)
-    chosen, _, _ = program.search(seconds=limits.seconds, nodes=0, start=None)
-    return None if chosen is None else place[chosen]
+    began = perf_counter()
+    program = Program(
+        market=market,
+        columns=Columns.of(market, place),
+        room=room_of(market),
+        seed=limits.seed,
+        going=lambda: perf_counter() - began < limits.seconds,
+    )
+    found = program.search()
+    return None if found.chosen is None else place[found.chosen]

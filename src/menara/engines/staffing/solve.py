@@ -9,12 +9,15 @@ from typing import Any
 import numpy as np
 
 from menara.engines.outcome import Limits, Listener, Progress, Status
+from menara.engines.staffing import auction
 from menara.engines.staffing import screen as screening
+from menara.engines.staffing.best import Found
 from menara.engines.staffing.check import Chosen, value_of
-from menara.engines.staffing.climb import Found, solve_market
+from menara.engines.staffing.climb import solve_market
 from menara.engines.staffing.conflicts import plan_of_pins, smallest_conflict
 from menara.engines.staffing.market import Market
-from menara.engines.staffing.problem import Column, Prices, Result, Sides, Staffing, empty
+from menara.engines.staffing.problem import Column, Prices, Result, Staffing, empty
+from menara.engines.staffing.proof import price_bound
 from menara.engines.staffing.screen import screen
 
 __all__ = ["Found", "solve", "solve_market", "warm_up"]
@@ -96,14 +99,10 @@ def warm_up(say: Callable[[str, float], Any]) -> float:
     began = perf_counter()
     one = empty(officers=2, posts=1)
     one.posts.capacity[:] = 1
-    nobody = np.zeros(1, dtype=np.int64)
-    sides = Sides(pledge=nobody + 1, country_cap=nobody + 1, women_share=(0, 1), french_min=nobody, arabic_min=nobody)
+    one.officers.last[:] = -1  # else nobody is eligible, and nothing compiled
     market = screen(one)
-    for asked in (None, sides):
-        solve_market(
-            Market(**{name: getattr(market, name) for name in Market.__dataclass_fields__} | {"sides": asked}),
-            limits=Limits(seconds=10),
-        )
+    auction.warm_up(market)
+    price_bound(market=market, prices=Prices.zero(posts=1, missions=1, countries=1))
     seconds = perf_counter() - began
     say("solving", seconds)
     return took + seconds
