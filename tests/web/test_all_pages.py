@@ -76,6 +76,9 @@ PAGES: dict[str, tuple[Callable[[World], dict[str, Any]], dict[str, int]]] = {
     "plan_again": (lambda w: {"plan_id": w.solved}, SENT_ONLY),
     "plan_accept": (lambda w: {"plan_id": w.solved}, ACCEPT),
     "plan_refusals": (lambda w: {"plan_id": w.solved}, READ),
+    "plan_unlock": (lambda w: {"plan_id": w.solved}, READ),
+    "plan_why": (lambda w: {"plan_id": w.solved}, READ),
+    "plan_alternatives": (lambda w: {"plan_id": w.solved, "post_id": w.post}, READ),
     "plan_file": (lambda w: {"plan_id": w.solved}, SENSITIVE),
     "plan_workbook": (lambda w: {"plan_id": w.solved}, SENSITIVE),
     "package": (lambda w: {"plan_id": w.accepted}, READ),
@@ -100,6 +103,7 @@ PAGES: dict[str, tuple[Callable[[World], dict[str, Any]], dict[str, int]]] = {
 ASKED = {
     "decide": "?kind=pin&officer={w.officer}&post={w.post}",
     "officers": "?post={w.post}&answer=unknown",
+    "plan_why": "?officer=SYN-000001",
     "compare": "?before={w.accepted}&after={w.solved}",
     "compare_export": "?before={w.accepted}&after={w.solved}",
 }
@@ -240,6 +244,8 @@ FOREIGN = {
     "plan_progress": "plan",
     "plan_accept": "plan",
     "plan_refusals": "plan",
+    "plan_unlock": "plan",
+    "plan_why": "plan",
     "plan_file": "plan",
     "scenario_keep": "plan",
     "scenario_rename": "scenario",

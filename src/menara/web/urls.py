@@ -7,7 +7,7 @@ from django.urls import path
 from menara.web import accounts, deployments, home, kinds, partnerships
 from menara.web.officers import against, record, roster
 from menara.web.officers import file as officer_file
-from menara.web.plans import comparison, decisions, fairness, files, package, progress, scenarios
+from menara.web.plans import alternatives, comparison, decisions, fairness, files, package, progress, scenarios, unlock
 from menara.web.plans import lists as plan_lists
 from menara.web.plans import record as plan_record
 from menara.web.posts import calls, lists
@@ -82,6 +82,9 @@ urlpatterns = [
     path("plans/<int:plan_id>/again/", plan_record.again, name="plan_again"),
     path("plans/<int:plan_id>/accept/", plan_record.accept, name="plan_accept"),
     path("plans/<int:plan_id>/refusals/", files.refusals, name="plan_refusals"),
+    path("plans/<int:plan_id>/unlock/", unlock.page, name="plan_unlock"),
+    path("plans/<int:plan_id>/why/", alternatives.why, name="plan_why"),
+    path("plans/<int:plan_id>/posts/<int:post_id>/next/", alternatives.alternatives, name="plan_alternatives"),
     path("plans/<int:plan_id>/plan.json", files.file, name="plan_file"),
     path("plans/<int:plan_id>/slate.xlsx", files.workbook, name="plan_workbook"),
     path("plans/<int:plan_id>/package/", package.package, name="package"),

@@ -123,6 +123,7 @@ def _with_slate(record: PlanRecord, member: Membership) -> dict[str, Any]:
             if may_see_sensitive(member)
             else [],
             "refusals_url": reverse("plan_refusals", args=[own]),
+            "why_url": reverse("plan_why", args=[own]),
         },
         "accept_refusal": _("Only an approver accepts a slate in the name of the organisation.")
         if is_open and not may_accept(member)
@@ -141,6 +142,7 @@ def _with_slate(record: PlanRecord, member: Membership) -> dict[str, Any]:
         else None,
         "proof": proof_of(record, may_see=may_see_sensitive(member)),
         "unlock": _unlock(record, on),
+        "unlock_url": reverse("plan_unlock", args=[own]),
         "came_out": beside(record.fairness, own),
         "course": course_of(record.course, seconds=record.course[-1].seconds) if record.course else None,
         "scenario": _scenario(own, may=may),

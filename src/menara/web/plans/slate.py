@@ -62,14 +62,18 @@ def slate_of(record: PlanRecord, on: date, *, may_decide: bool) -> list[dict[str
     found = []
     for post in sorted(record.posts, key=lambda post: (not post.nominees, not post.critical, post.ref)):
         shown = [_nominee(post, one, decisions, may_decide=may_decide) for one in post.nominees]
+        why = reverse("plan_why", args=[record.line.id])
         shown += [
-            _nominee(post, one, decisions, may_decide=may_decide, is_reserve=True) for one in post.reserves[:RESERVES]
+            _nominee(post, one, decisions, may_decide=may_decide, is_reserve=True)
+            | {"why_url": f"{why}?officer={one.number}"}
+            for one in post.reserves[:RESERVES]
         ]
         found.append(
             {
                 **brief(post),
                 "is_critical": post.critical,
                 "success": _success(post),
+                "next_url": reverse("plan_alternatives", args=[record.line.id, post.id]),
                 "nominees": shown if post.nominees else [],
                 "empty_reason": "" if post.nominees else _why_empty(post, screened[post.id].eligible, on),
             }
