@@ -214,9 +214,10 @@ def _margins(
                 at -= 1
             best[at] = left
         post[j] = 0.0
-        if capacity[j] > 0 and known >= capacity[j]:
+        if known >= capacity[j]:
             beyond = best[capacity[j]] if known == wanted else 0.0
-            post[j] = 0.5 * (best[capacity[j] - 1] + beyond)
+            least = best[capacity[j] - 1] if capacity[j] > 0 else beyond  # no vacancy: the price costs nobody anything
+            post[j] = 0.5 * (least + beyond)
 
 
 @kernel

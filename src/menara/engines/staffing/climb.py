@@ -41,6 +41,7 @@ EARLY, DIVES = (0.1,), (0.2, 0.1, 0.03)  # how much of what is broken is rounded
 WIDEST, COLUMNS_A_VACANCY = 100.0, 10  # columns of neighbourhoods: the most a pair may lose, and how many there are
 FIRST_WIDTH, FIRST_SIZE = 350.0, 1_500  # vacancies and columns of a neighbourhood
 NODES, A_WHILE = 100, 5.0  # of branch and bound in a neighbourhood; seconds, ten times what it takes
+LEAST_STEP = 0.05  # of the distance to the bound: two steps shorter than this, and neighbourhoods are widened
 PATIENCE = 16  # neighbourhoods without a better plan before all is searched
 MOST_COLUMNS, FEW_COLUMNS = 40, 20_000  # of a linear program: for each vacancy, and beside
 MOST_SEARCHED = 250_000  # pairs, when all that could be better are searched
@@ -94,7 +95,7 @@ def _climb(run: Best, start: Prices) -> None:
     lists = _lists(market, start)
     if market.sides is None and not len(market.pinned):
         lists = _assign(run, lists)
-    quote = find_prices(market=market, lists=lists, start=start, rounds=ROUNDS, step=STEP)
+    quote = find_prices(market=market, lists=lists, start=start, rounds=ROUNDS, step=STEP, going=run.going)
     prices, sale = replace(quote.prices, post=quote.sale.post), quote.sale
     run.know(prices)
     sold = np.sort(lists.place[sale.pair[sale.owner >= 0]])
@@ -259,16 +260,18 @@ def _improve(run: Best, near: Ground) -> None:
     better plan could hold, once these are few enough."""
     random = np.random.default_rng(run.limits.seed)
     ground = _wider(run, near)
-    width, size, idle = FIRST_WIDTH, FIRST_SIZE, 0
+    width, size, idle, slow = FIRST_WIDTH, FIRST_SIZE, 0, 0
     while True:
+        known = run.value
         chosen = np.searchsorted(ground.columns.place, run.chosen)
         open_missions = _missions(run.market, ground.losses(chosen), width, random)
         fixed = chosen[~np.isin(ground.columns.mission[chosen], open_missions)]
         better = _search(run, ground, chosen, fixed, size)
         run.say("improving")
         idle = 0 if better else idle + 1
-        if idle and idle % 4 == 0:
-            width, size = width * 1.2, int(size * 1.2)
+        slow = 0 if run.value - known >= LEAST_STEP * (run.bound - known) else slow + 1
+        if slow == 2:
+            width, size, slow = width * 1.4, int(size * 1.2), 0
         if idle and idle % PATIENCE == 0 and (whole := _all_better(run)) is not None:
             break
     _close(run, whole)

@@ -20,6 +20,7 @@ from menara.engines.staffing.problem import Column, Prices
 SURE = 0.8  # shares at least so large are rounded several at a time
 WHOLE = 1e-6  # how far from a whole number the solver's answer may be
 UNDER_A_POINT = 0.999  # plans are worth whole points: a search that is so close has ended
+SOLVED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)  # empty: nobody, worth nothing
 
 Going = Callable[[], bool]
 
@@ -97,7 +98,7 @@ class Program:
         if basis is not None:
             self.highs.setBasis(basis)
         run_while(self.highs, lambda _: self._going())
-        if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if self.highs.getModelStatus() not in SOLVED:
             return None
         solution = self.highs.getSolution()
         return Relaxed(
@@ -188,6 +189,8 @@ class Program:
 
     def _searched(self) -> Searched:
         info, status = self.highs.getInfo(), self.highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kModelEmpty:
+            return Searched(chosen=np.zeros(0, dtype=np.int64), bound=0.0, ended=True)
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             none = status == highspy.HighsModelStatus.kInfeasible
             return Searched(chosen=None, bound=-np.inf if none else np.inf, ended=none)

@@ -6,6 +6,7 @@ turns. What comes out is close to the best prices there are, and fast; ``program
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -24,7 +25,8 @@ WORTH_IT = 2e-5  # the least share by which a bound must fall to count as better
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Quote:
-    """Prices in points (floats), the auction they led to, and how often the last rounds agreed on each officer."""
+    """Prices in points (floats) and the auction they led to; ``agreed[i]``: the last rounds all sent officer ``i``
+    where this one did. ``bound`` is of the lists, in points."""
 
     prices: Prices
     sale: Sale
@@ -33,10 +35,12 @@ class Quote:
     rounds: int
 
 
-def find_prices(*, market: Market, lists: Lists, start: Prices, rounds: int, step: float) -> Quote:
+def find_prices(
+    *, market: Market, lists: Lists, start: Prices, rounds: int, step: float, going: Callable[[], bool] = lambda: True
+) -> Quote:
     """Prices after at most ``rounds`` rounds from ``start``; those of the least bound, over the pairs of ``lists``.
 
-    ``agreed[i]``: in how many of the last rounds officer ``i`` went where the best round sent them.
+    ``step`` is the least rise of a bid. ``going`` is asked after each round whether there is to be another.
     """
     prices, steps = start, _first_steps(market)
     signs: dict[str, Column] = {}
@@ -52,7 +56,7 @@ def find_prices(*, market: Market, lists: Lists, start: Prices, rounds: int, ste
         since = 0 if best is None or bound < best.bound - WORTH_IT * abs(best.bound) else since + 1
         if best is None or bound < best.bound:
             best = Quote(prices=prices, sale=sale, bound=bound, agreed=sale.owner, rounds=done)
-        if market.sides is None or since >= LOOK_BACK:
+        if market.sides is None or since >= LOOK_BACK or not going():
             break
         prices, signs = _moved(market, prices, sale.owner, steps, signs)
     if best is None:

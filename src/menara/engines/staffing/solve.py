@@ -37,8 +37,8 @@ def solve(
     infeasible and names a smallest set that cannot. Raises ``BadInput`` with every fault of the problem.
     """
     began = perf_counter()
-    if listener is not None:
-        listener(Progress(step="screening", total=len(staffing.posts)))
+    if listener is not None and listener(Progress(step="screening", total=len(staffing.posts))) is False:
+        listener = _stop  # screening alone says what a plan is worth and what bounds it: so it is done all the same
     market = screen(staffing)
     screened = perf_counter()
     pins = None
@@ -60,6 +60,10 @@ def solve(
         found=None if keep is None else lambda better: keep(result_of(better)),
     )
     return result_of(found)
+
+
+def _stop(_: Progress) -> bool:
+    return False
 
 
 def result(staffing: Staffing, market: Market, found: Found, *, screen: float, solve: float, seed: int) -> Result:
