@@ -239,6 +239,7 @@ def _outcome(result: Result) -> dict[str, Any]:
             "gap": level.gap,
             "price_bound": level.price_bound,
             "proven_by": level.proven_by,
+            "bound_by": level.bound_by,
             "seconds": level.seconds,
         }
         for level in result.levels

@@ -13,6 +13,7 @@ import click
 from menara.cli.faults import refuse
 from menara.cli.inputs import FILE, Day, Inputs, read_inputs, today
 from menara.cli.progress import Teller, stoppable
+from menara.engines.outcome import Limits
 from menara.errors import BadInput, Refusal
 from menara.intake.cells import CellFault, share
 
@@ -53,6 +54,7 @@ class Share(click.ParamType):
 @click.option(
     "--seconds", type=click.FloatRange(min=0.1), default=60, show_default=True, help="Stop solving after these."
 )
+@click.option("--gap", type=Share(), default="0", help="Enough at every level, for example 0.1%; 0: the optimum.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON on standard output.")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
 def plan(  # noqa: PLR0913, PLR0917 (one argument for each option)
@@ -63,6 +65,7 @@ def plan(  # noqa: PLR0913, PLR0917 (one argument for each option)
     on: date | None,
     home_unit_share: Fraction | None,
     seconds: float,
+    gap: Fraction,
     as_json: bool,
     quiet: bool,
 ) -> int:
@@ -78,8 +81,9 @@ def plan(  # noqa: PLR0913, PLR0917 (one argument for each option)
         teller.end()
         for remark in inputs.remarks:
             click.echo(f"{remark.file}, row {remark.row}, {remark.column}: {remark}", err=True)
+        limits = Limits(seconds=seconds, gap=float(gap))
         return _plan(
-            inputs, out=out, on=on or today(), cap=home_unit_share, seconds=seconds, teller=teller, as_json=as_json
+            inputs, out=out, on=on or today(), cap=home_unit_share, limits=limits, teller=teller, as_json=as_json
         )
     except BadInput as refusal:
         teller.end()
@@ -99,7 +103,7 @@ def _check_out(out: Path) -> None:
 
 
 def _plan(
-    inputs: Inputs, *, out: Path, on: date, cap: Fraction | None, seconds: float, teller: Teller, as_json: bool
+    inputs: Inputs, *, out: Path, on: date, cap: Fraction | None, limits: Limits, teller: Teller, as_json: bool
 ) -> int:
     from menara import facts, snapshots
     from menara.cli import summary
@@ -107,7 +111,7 @@ def _plan(
     from menara.engines.matching.check import Violation, check
     from menara.engines.matching.problem import Problem
     from menara.engines.matching.solve import solve
-    from menara.engines.outcome import Limits, Status
+    from menara.engines.outcome import Status
     from menara.exports.files import put_files
     from menara.exports.refusals import Refusals, refusals_of
     from menara.exports.slate import slate_files
@@ -125,7 +129,7 @@ def _plan(
         waivers=decided.waivers,
         estimates=decided.estimates,
     )
-    result = stoppable(lambda: solve(problem, limits=Limits(seconds=seconds), listener=teller), teller)
+    result = stoppable(lambda: solve(problem, limits=limits, listener=teller), teller)
     teller.say("checking and writing")
 
     def written_up() -> tuple[tuple[Violation, ...], Refusals, str, dict[Path, bytes]]:

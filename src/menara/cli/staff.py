@@ -183,7 +183,8 @@ def _staff(
 def _solved(staffing: Staffing, limits: Limits, teller: StaffingTeller, where: Where) -> Result:
     if where.engine == "spark":
         return _on_spark(staffing, limits, teller, where)
-    from menara.engines.staffing.solve import solve, warm_up
+    from menara.engines.matching.solve import solve
+    from menara.engines.staffing.solve import warm_up
 
     teller.say("making machine code ready; it is compiled once for each computer")
     warm_up(lambda step, seconds: None)

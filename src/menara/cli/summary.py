@@ -15,6 +15,7 @@ from menara.exports.slate import GOAL_NAMES, filled_in, in_units, title_of
 from menara.sentences import rule_sentence
 
 MOST_RULES, MOST_OPENINGS = 8, 40
+SMALL_GAP = 0.001  # below, a gap is told to the four places of a per cent
 
 
 def summary_of(
@@ -45,6 +46,7 @@ def summary_of(
                 "bound": in_units(level.goal, level.bound, result.unit),
                 "gap": level.gap,
                 "proven_by": level.proven_by,
+                "bound_by": level.bound_by,
             }
             for level in result.levels
         ],
@@ -114,8 +116,10 @@ def _status(told: dict[str, Any]) -> str:
 def _levels(told: dict[str, Any]) -> list[str]:
     rows = [("level", "value", "bound", "gap", "proven by")]
     for level in told["levels"]:
-        gap = "0" if level["gap"] == 0 else f"{level['gap']:.1%}"
-        proven = {"prices": "prices", "search": "search (the solver's claim)", "": "nobody"}[level["proven_by"]]
+        gap = "0" if level["gap"] == 0 else f"{level['gap']:.4%}" if level["gap"] < SMALL_GAP else f"{level['gap']:.1%}"
+        proven = {"prices": "prices", "search": "search (the solver's claim)"}[level["bound_by"]]
+        if not level["proven_by"]:
+            proven = f"the bound by {proven}; a gap is left"
         rows.append((GOAL_NAMES[level["level"]], _number(level["value"]), _number(level["bound"]), gap, proven))
     return [f"  {line}" for line in columns(rows)]
 

@@ -13,6 +13,7 @@ from functools import partial
 from unittest.mock import patch
 
 from engines.matching.smallworld import odds, officer, opening, pins, problem
+from menara.engines.matching import climb
 from menara.engines.matching import solve as door
 from menara.engines.matching.constraints import CONSTRAINTS
 from menara.engines.matching.model import Model
@@ -40,7 +41,7 @@ def deaf_to(name: str) -> Callable[[Problem], Result]:
     assert len(told) == len(CONSTRAINTS) - 1
 
     def solve(asked: Problem) -> Result:
-        with patch.object(door, "Model", partial(Model, tell=told)):
+        with patch.object(climb, "Model", partial(Model, tell=told)):
             return door.solve(asked)
 
     return solve

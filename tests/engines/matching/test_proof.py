@@ -97,9 +97,9 @@ def test_both_paths_are_taken() -> None:
     number = instance.roster.number[0]
     assert not proof._is_large(instance, Prices(officers={number: 2**59}), [])
     assert proof._is_large(instance, Prices(officers={number: 2**62}), [])
-    small = proof._nets(instance, 0, Prices(), [])
+    small = proof.nets(instance=instance, goal=0, prices=Prices())
     assert small.dtype == np.int64
-    assert proof._nets(instance, 0, Prices(officers={number: 2**62}), []).dtype == object
+    assert proof.nets(instance=instance, goal=0, prices=Prices(officers={number: 2**62})).dtype == object
 
 
 @pytest.mark.parametrize("seed", SEEDS[:20])

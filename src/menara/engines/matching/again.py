@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from menara.engines.matching.climb import Run, Stopped, climb, start_model
 from menara.engines.matching.conflicts import any_slate, smallest_conflict
 from menara.engines.matching.goals import GOALS
 from menara.engines.matching.instance import Instance
@@ -20,7 +21,6 @@ from menara.engines.matching.model import Model
 from menara.engines.matching.problem import Conflict, Problem
 from menara.engines.matching.search import first_slate
 from menara.engines.matching.slate import nominees_of, values_of
-from menara.engines.matching.solve import Run, Stopped, climb, start_model
 from menara.engines.outcome import Limits, Listener
 
 Whole = NDArray[np.int64]

@@ -14,13 +14,13 @@ from math import gcd
 import numpy as np
 from numpy.typing import NDArray
 
+from menara.engines.matching.climb import Run, Stopped, climb
 from menara.engines.matching.conflicts import any_slate
 from menara.engines.matching.constraints import CONSTRAINTS, IMPLIED
 from menara.engines.matching.model import Model
 from menara.engines.matching.problem import Problem
 from menara.engines.matching.search import first_slate, start_pairs
 from menara.engines.matching.slate import nominees_of, values_of
-from menara.engines.matching.solve import Run, Stopped, climb
 from menara.engines.matching.widened import Values, Widened, spending_at_most
 from menara.engines.outcome import Limits, Listener
 

@@ -226,6 +226,11 @@ class Level:
     prices: Prices
 
     @property
+    def bound_by(self) -> str:
+        """What proves the bound: ``prices``, which anyone can recompute, or the solver's ``search``."""
+        return "prices" if self.bound == self.price_bound else "search"
+
+    @property
     def gap(self) -> float:
         """Relative distance of value and bound."""
         return 0.0 if self.bound == self.value else (self.bound - self.value) / max(abs(self.bound), 1)

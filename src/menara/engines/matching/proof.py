@@ -168,6 +168,13 @@ def _best_of_class(net: Whole, teams: Teams) -> Whole:
     """``[n, c]``: the net of the n-th best officer of class ``c``; the class beyond the last stands for no member."""
     backing = teams.members.shape[1]
     best = np.zeros((backing, len(teams.classes) + 1), dtype=object)
+    if net.dtype != object:
+        order = np.lexsort((-net, teams.of_pair))
+        ranked_class = teams.of_pair[order]
+        nth = np.arange(len(order)) - np.searchsorted(ranked_class, ranked_class)
+        kept = nth < backing
+        best[nth[kept], ranked_class[kept]] = net[order][kept].astype(object)
+        return best
     for c in range(len(teams.classes)):
         ranked = sorted((int(v) for v in net[teams.of_pair == c]), reverse=True)[:backing]
         best[: len(ranked), c] = ranked

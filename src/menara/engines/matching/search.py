@@ -29,6 +29,9 @@ class Patience(Protocol):
 
 HAS_SOLUTION = 2  # HiGHS: a feasible point is known
 
+# The part of a level's bound that one pair may lose and still be looked at first. Much smaller, and no whole slate is
+# found among what is left; much larger, and the search takes twice as long.
+NEAR = {"expected_success": 1e-5, "quality": 2e-3}
 START_PAIRS = 10  # best pairs of an opening the model starts from, beside the first slate
 
 
@@ -112,24 +115,32 @@ def start_pairs(instance: Instance, slate: Whole | None) -> Whole:
     return np.unique(np.concatenate(pairs)).astype(np.int64)
 
 
-def search(model: Model, *, goal: int, bound: int, left: Patience) -> Found:
+def search(model: Model, *, goal: int, bound: int, left: Patience, gap: float = 0.0) -> Found:
     """The best whole slate for ``goal`` above the levels kept, proven over all pairs.
 
-    First over the columns whose reduced value allows ``bound`` to be reached, which usually is enough. Where what is
-    found falls short, only columns whose reduced value leaves room for one unit more can be part of a better slate:
-    they are added, and nothing else is searched. No slate found means none over the columns of the model. ``left`` says
-    how many seconds are left, none where the work is to stop; it is asked while the search runs.
+    First over the columns that lose little at the present prices, which usually is enough. Where what is found falls
+    short, only columns whose reduced value leaves room for one unit more can be part of a better slate: they are added,
+    and nothing else is searched. No slate found means none over the columns of the model. ``left`` says how many
+    seconds are left, none where the work is to stop; it is asked while the search runs.
+
+    With a ``gap``, a share of ``bound``, a slate so close is enough, and so is one so close to the best of the columns
+    that lose little: it is complete, and nothing beyond the prices is proven.
     """
     relaxed = model.value()
     slack = 1e-6 * max(1.0, abs(relaxed))
     pair, team = model.price(goal)
-    found = _branch_and_bound(model, model.column_values(pair, team) >= bound - relaxed - slack, left)
-    if found.pairs is None:
-        found = _branch_and_bound(model, np.ones(len(model.columns), dtype=bool), left)
-    if found.pairs is None or not found.complete or found.value >= bound:
+    worth = model.column_values(pair, team)
+    least = bound - relaxed - slack - NEAR.get(GOALS[goal], 0.0) * abs(bound)
+    found = _branch_and_bound(model, worth >= least, left, near=(bound, gap))
+    if found.pairs is None and found.complete:
+        least = -np.inf
+        found = _branch_and_bound(model, np.ones(len(worth), dtype=bool), left, near=(bound, gap))
+    if found.pairs is None or not found.complete or found.value >= bound or gap:
         return found
     short = found.value + 1 - relaxed - slack
     pairs, teams = np.flatnonzero((pair >= short) & ~model.pair_in), np.flatnonzero((team >= short) & ~model.team_in)
+    if not len(pairs) and not len(teams) and least <= short:
+        return found  # all columns of a better slate were looked at
     if len(pairs) or len(teams):
         model.add_pairs(pairs, goal)
         model.add_teams(teams, goal)
@@ -145,9 +156,17 @@ def _run(whole: SilentHighs, left: Patience) -> None:
     run_while(whole, lambda found: left(round(-found) if isfinite(found) else None) > 0)
 
 
-def _branch_and_bound(model: Model, allowed: Flags, left: Patience, *, beyond: tuple[int, int] | None = None) -> Found:
+def _branch_and_bound(
+    model: Model,
+    allowed: Flags,
+    left: Patience,
+    *,
+    beyond: tuple[int, int] | None = None,
+    near: tuple[int, float] = (0, 0.0),
+) -> Found:
     """Search over the columns allowed and not ruled out by a level above; pinned ones always are. ``beyond`` asks for
-    more than a value of a goal."""
+    more than a value of a goal; ``near`` is a bound with the gap that is enough, which is proven for these columns
+    only."""
     lp = model.highs.getLp()
     lower, upper = np.asarray(lp.col_lower_), np.asarray(lp.col_upper_)
     lp.col_upper_ = np.where((allowed & model.may_stand()) | (lower > 0), upper, 0.0)
@@ -158,14 +177,17 @@ def _branch_and_bound(model: Model, allowed: Flags, left: Patience, *, beyond: t
     lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
     whole = new_highs()
     whole.setOptionValue("time_limit", max(left(), 0.1))
-    whole.setOptionValue("mip_rel_gap", 0.0)
+    bound, gap = near
+    whole.setOptionValue("mip_rel_gap", gap)
     whole.setOptionValue("mip_abs_gap", 0.999)
+    if gap:
+        whole.setOptionValue("objective_target", -bound * (1 - gap))
     whole.passModel(lp)
     _run(whole, left)
     status = whole.modelStatusToString(whole.getModelStatus())
     if status == "Infeasible":
         return Found(None, 0, 0, True)
-    complete = status == "Optimal"
+    complete = status in ("Optimal", "Target for objective reached")
     info = whole.getInfo()
     if info.primal_solution_status != HAS_SOLUTION:
         return Found(None, 0, 0, False)

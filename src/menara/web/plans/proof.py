@@ -22,6 +22,10 @@ def proof_of(record: PlanRecord, *, may_see: bool) -> dict[str, Any]:
         "search": _("the solver's search: its claim, not re-checked"),
         "": _("nobody: a gap is left"),
     }
+    bound_by = {
+        "prices": _("the bound: the recorded prices; a gap is left"),
+        "search": _("the bound: the solver's search, its claim; a gap is left"),
+    }
     is_closed = all(not level["gap"] for level in outcome["levels"])
     sentences = {
         "optimal": _("Value and bound meet at every level: no slate of these officers for these posts is better."),
@@ -38,7 +42,9 @@ def proof_of(record: PlanRecord, *, may_see: bool) -> dict[str, Any]:
                 "gap": words.gap(level),
                 "is_closed": not level["gap"],
                 "seconds": words.decimals(level["seconds"]),
-                "by": by[level["proven_by"] or ""],
+                "by": by[level["proven_by"]]
+                if level["proven_by"]
+                else bound_by.get(level.get("bound_by", ""), by[""]),  # plans kept before do not say
             }
             for level in outcome["levels"]
         ],

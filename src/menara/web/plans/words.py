@@ -42,6 +42,9 @@ def standfirst(line: PlanLine) -> str:
     }
 
 
+SMALLEST_GAP = 0.0001  # a smaller one is not nothing
+
+
 def decimals(value: float) -> str:
     """Two places after the comma or point of the reader's language."""
     return str(number_format(round(value, 2), decimal_pos=2))  # which cuts what it is not to show
@@ -62,6 +65,8 @@ def level_value(outcome: Mapping[str, Any], goal: str) -> str:
 
 def gap(level: Mapping[str, Any]) -> str:
     """The gap of a level, nothing for a closed one."""
+    if 0 < level["gap"] < SMALLEST_GAP:
+        return f"< {decimals(SMALLEST_GAP * 100)} %"
     return "0" if not level["gap"] else f"{decimals(level['gap'] * 100)} %"
 
 
