@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from engines.staffing.secondopinion import World
+from engines.staffing.test_proof import prices_for
 from engines.staffing.tiny import small_random
 from engines.staffing.varied import MARKETS, StopAfter, market_of, most_worth, varied
 from menara.engines.outcome import Limits
@@ -17,9 +18,11 @@ from menara.engines.staffing.check import Chosen, check, value_of
 from menara.engines.staffing.climb import improve_market, solve_market
 from menara.engines.staffing.conflicts import plan_of_pins
 from menara.engines.staffing.market import Market
-from menara.engines.staffing.problem import Staffing
+from menara.engines.staffing.near import Ground
+from menara.engines.staffing.problem import SCALE, Staffing
+from menara.engines.staffing.program import Program, Searched
 from menara.engines.staffing.proof import price_bound
-from menara.engines.staffing.rounds import free
+from menara.engines.staffing.rounds import free, in_points
 from menara.engines.staffing.screen import screen
 from menara.engines.staffing.solve import places_of
 
@@ -209,16 +212,34 @@ def test_pins_need_a_plan_that_keeps_them() -> None:
 
 @pytest.mark.parametrize("seed", SOLVABLE[::2])
 def test_all_pairs_of_a_better_plan_are_searched(seed: int) -> None:
-    """From a poor plan and poor prices: every pair of every better plan is among those searched."""
+    """From poor prices: every pair of every better plan is among those searched."""
     problem = varied(seed)
-    world, market, some = World(problem), screen(problem), plan_of_pins(problem)
-    assert some is not None
-    run = Best.of_nobody(market, limits=ALL, prices=free(market))
-    found = solve_market(market, limits=ALL, pins=places_of(market, some.officer, some.post))
-    run.bound, run.prices, run.value = found.price_bound, found.prices, found.value - seed % 4
+    world, market, prices = World(problem), screen(problem), prices_for(problem, seed, most=4 * SCALE)
+    best = world.best()
+    assert best is not None
+    run = Best.of_nobody(market, limits=ALL, prices=in_points(prices))
+    run.value = best[0] - 1 - seed % 5
     whole = climb._all_better(run)
     assert whole is not None
     searched = set(zip(whole.columns.officer.tolist(), whole.columns.post.tolist(), strict=True))
     for plan in world.plans():
         if not world.broken(plan) and world.value(plan) > run.value:
-            assert {(i, j) for i, j in enumerate(plan) if j >= 0} <= searched | {(i, j) for j, i in problem.pins}
+            assert {(i, j) for i, j in enumerate(plan) if j >= 0} <= searched
+
+
+@pytest.mark.parametrize(
+    ("said", "ended", "bound"), [(3.5, False, 3), (2.9999999, False, 3), (np.inf, False, 9), (0.4, True, 0)]
+)
+def test_a_search_that_did_not_end_claims_what_it_knows(
+    said: float, ended: bool, bound: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bounds above a plan of 21, of which the prices prove 30."""
+    market = market_of(np.array([[9, 4], [8, 0], [30, 21]]), [0, 0, 1])
+    run = Best.of_nobody(market, limits=ALL, prices=free(market))
+    ground = Ground.of(market=market, place=np.arange(5), prices=free(market))
+    run.take(ground, np.array([4]))
+    run.bound = 30
+    answer = Searched(chosen=np.array([4]), bound=21 + said, ended=ended)
+    monkeypatch.setattr(Program, "search", lambda *_, **__: answer)
+    climb._close(run, ground)
+    assert (run.answer().value, run.answer().bound) == (21, 21 + bound)

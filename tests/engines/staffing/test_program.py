@@ -10,6 +10,7 @@ from scipy.optimize import linprog
 
 from engines.staffing import plain_solver
 from engines.staffing.secondopinion import World
+from engines.staffing.tiny import officer, post, sides, staffing
 from engines.staffing.varied import market_of, most_worth, varied
 from menara.engines.staffing.columns import Columns, room_of
 from menara.engines.staffing.market import Market
@@ -130,3 +131,11 @@ def test_what_is_stopped_says_nothing() -> None:
     market = market_of(np.random.default_rng(1).integers(1, 3_000, (40, 60)))
     assert program(market, stopped=True).relax(method="ipm") is None
     assert program(market, stopped=True).dive(part=0.1) is None
+
+
+def test_men_are_whole() -> None:
+    """Two vacancies, a third of women: the share alone would let four thirds of a man in; one whole man is all."""
+    people = [officer(10), officer(10), officer(1, woman=1), officer(1, woman=1)]
+    relaxed = program(screen(sides(staffing(people, [post(capacity=2)]), women_share=(1, 3)))).relax(method="simplex")
+    assert relaxed is not None
+    assert relaxed.value == pytest.approx(11.0)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from engines.staffing.secondopinion import World
-from engines.staffing.tiny import officer, post, sides, small_random, staffing
+from engines.staffing.tiny import PLAIN, officer, post, sides, small_random, staffing
 from engines.staffing.varied import StopAfter, varied
 from menara.engines.outcome import Limits, Status
 from menara.engines.staffing.check import Chosen, check
@@ -145,3 +145,21 @@ def test_no_time_leaves_what_may_stand() -> None:
     found = replan(again, first, limits=Limits(seconds=0))
     assert check(staffing=again, chosen=Chosen.of(found.plan)) == ()
     assert found.status is not Status.STOPPED
+
+
+def test_staying_is_worth_more_than_anything_a_move_gains() -> None:
+    """One woman of two leaves, so one man of two must go. The better plan sends one away and moves the other one to
+    the post left; the plan taken leaves the other one where he is."""
+    people = [
+        officer(9, skills=3, clearance=1),  # worth 9 at the first post, 12 at the second
+        officer(8, clearance=1),  # the second post alone
+        officer(7, skills=4, woman=1),
+        officer(7, skills=4, woman=1),
+    ]
+    posts = [post(required=2), post(clearance=1, desired=1), post(required=4, capacity=2)]
+    problem = sides(staffing(people, posts, worth=replace(PLAIN, skill=3)), women_share=(1, 2))
+    first = first_of(problem)
+    assert first.plan.tolist() == [0, 1, 2, 2]
+    again = replace(problem, withdrawn=(2,))
+    assert World(again).best() == (19, [1, -1, -1, 2])
+    assert replan(again, first, limits=ANY_GAP).plan.tolist() == [0, -1, -1, 2]

@@ -19,7 +19,7 @@ from menara.engines.staffing.best import Best
 from menara.engines.staffing.climb import improve_market
 from menara.engines.staffing.columns import Columns
 from menara.engines.staffing.conflicts import plan_of_pins
-from menara.engines.staffing.market import FLAGS, Market
+from menara.engines.staffing.market import FLAGS, WOMAN, Market
 from menara.engines.staffing.near import Ground
 from menara.engines.staffing.problem import Column, Prices, Result, Staffing
 from menara.engines.staffing.proof import side_table
@@ -69,7 +69,8 @@ def replan(staffing: Staffing, before: Result, *, limits: Limits, listener: List
 
 def _fewest_moves(run: Best, prices: Prices, before: Column) -> Column | None:
     """Places of the pairs of a plan in which the fewest move. Nobody need move in most cases; else whoever holds a post
-    that a pin takes; else somebody in a mission the decisions touch; else anybody. None where there is no plan."""
+    that a pin takes; else whoever stands in a constraint that is overdrawn now; else somebody in a mission the
+    decisions touch; else anybody. None where there is no plan."""
     market, held = run.market, np.flatnonzero(before >= 0)
     place, kept = _still(market, held, before[held])
     post = _posts(market, place)
@@ -82,6 +83,7 @@ def _fewest_moves(run: Best, prices: Prices, before: Column) -> Column | None:
         (nobody, NEAR),
         (nobody, np.inf),
         (pinned, NEAR),
+        (pinned | _in_the_way(market, place), NEAR),
         (touched[market.mission[post]], NEARER),
         (~nobody, NEARER),
         (~nobody, np.inf),
@@ -112,17 +114,25 @@ def _touched(market: Market, held: Column, before: Column, place: Column, kept: 
     """Missions that lose somebody, that a pin adds to, or from which a pin takes: all that share what it overdraws."""
     touched = np.zeros(market.missions, dtype=bool)
     touched[market.mission[before[np.setdiff1d(held, kept)]]] = True
-    if not len(market.pinned):
-        return touched
     touched[market.mission[_posts(market, market.pinned)]] = True
-    owner = np.full(market.officers, -1, dtype=np.int32)
-    owner[market.officer[place]] = _posts(market, place)
-    owner[market.officer[market.pinned]] = _posts(market, market.pinned)
-    if market.sides is not None:
-        over = np.flatnonzero(overdrawn(market, owner)["pledge"] > 0)
-        officers = np.flatnonzero((owner >= 0) & np.isin(market.group // FLAGS, over))
-        touched[market.mission[owner[officers]]] = True
+    touched[market.mission[_posts(market, place[_in_the_way(market, place)])]] = True
     return touched
+
+
+def _in_the_way(market: Market, place: Column) -> Column:
+    """Which pairs at ``place`` stand in a pledge, a cap or a share of women that is overdrawn by those who
+    still stand and the pins."""
+    post, officer = _posts(market, place), market.officer[place]
+    if market.sides is None:
+        return np.zeros(len(place), dtype=bool)
+    owner = np.full(market.officers, -1, dtype=np.int32)
+    owner[officer] = post
+    owner[market.officer[market.pinned]] = _posts(market, market.pinned)
+    over = overdrawn(market, owner)
+    mission, country = market.mission[post], market.group[officer] // FLAGS
+    is_man = market.group[officer] & WOMAN == 0
+    shared = (over["pledge"][country] > 0) | (over["country_cap"][mission, country] > 0)
+    return np.asarray(shared | (is_man & (over["women"][mission] > 0)))
 
 
 def _posts(market: Market, place: Column) -> Column:
@@ -143,8 +153,6 @@ def _with_free(run: Best, prices: Prices, place: Column, free: Column, most: flo
     ground = Ground.of(market=market, place=np.union1d(np.union1d(near, place), market.pinned), prices=prices)
     columns, pinned = ground.columns, market.officer[market.pinned]
     fixed = np.flatnonzero(np.isin(columns.place, place[~free]) & ~np.isin(columns.officer, pinned))
-    if len(ground.sound(fixed)) < len(fixed):
-        return None
     stays = np.isin(columns.place, place[free])
     anchored = replace(ground, columns=replace(columns, worth=columns.worth + _stay(market, columns) * stays))
     program, offered = anchored.around(fixed, most=np.inf, seed=run.limits.seed, going=run.going)
