@@ -33,7 +33,10 @@ GOAL_NAMES = {
 PROVEN_BY = {
     "prices": _("the recorded prices"),
     "search": _("the solver's search (its claim, not re-checked)"),
-    "": _("nobody: a gap is left"),
+}
+BOUND_BY = {
+    "prices": _("the bound: the recorded prices; a gap is left"),
+    "search": _("the bound: the solver's search, its claim; a gap is left"),
 }
 TITLES_BEST_FIRST = ("en", "fr", "ar")
 
@@ -210,7 +213,8 @@ def _proof(result: Result, plan_hash: str, tongue: Tongue) -> Sheet:
         for level in result.levels:
             yield [
                 tongue.say(GOAL_NAMES[level.goal]), in_units(level.goal, level.value, result.unit),
-                in_units(level.goal, level.bound, result.unit), level.gap, tongue.say(PROVEN_BY[level.proven_by]),
+                in_units(level.goal, level.bound, result.unit), level.gap,
+                tongue.say(PROVEN_BY.get(level.proven_by) or BOUND_BY[level.bound_by]),
                 in_units(level.goal, level.price_bound, result.unit), round(level.seconds, 3),
             ]  # fmt: skip
         for conflict in result.conflicts:
