@@ -45,6 +45,7 @@ def highs(market: Market, seconds: float, gap: float, journal: Journal) -> Colum
 def solver_of(model: Linear, *, seconds: float, gap: float) -> highspy.Highs:
     """A solver that holds the model, and is told when to stop."""
     solver = highspy.Highs()
+    solver.resetGlobalScheduler(True)  # whatever ran before in this process may have had another number of threads
     for name, value in (("output_flag", False), ("threads", 2), ("time_limit", float(seconds)), ("mip_rel_gap", gap)):
         solver.setOptionValue(name, value)
     solver.setOptionValue("mip_abs_gap", 0.999)  # the objective is whole: less than one apart is the same

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from bench.peers.scip import scip
 from engines.staffing.doubleloop import any_staffing
 from engines.staffing.secondopinion import World
 from engines.staffing.tiny import officer, post, sides, small_random, staffing
+from menara.engines.matching.highs import new_highs
 from menara.engines.staffing.market import Market
 from menara.engines.staffing.problem import Staffing
 from menara.engines.staffing.screen import screen
@@ -45,6 +46,13 @@ BINDING = sides(
 )
 # and random ones: the first few that have a plan at all and something to choose
 SMALL = [p for p in map(small_random, range(60)) if len(World(p).open_pairs()) >= 5 and World(p).best()][:8]
+
+
+@pytest.fixture(autouse=True)
+def _threads_of_others() -> Iterator[None]:
+    """HiGHS has one pool of threads a process: peers take two, everybody else one."""
+    yield
+    new_highs().resetGlobalScheduler(True)
 
 
 def optimum(problem: Staffing) -> int:

@@ -91,7 +91,8 @@ class Again:
                 return Settled(placed={}, conflicts=smallest_conflict(instance))
         except Stopped:
             return None
-        assert run.best is not None  # noqa: S101 (a climb that ends well has a slate)
+        if run.best is None:
+            raise RuntimeError("a climb that ended well has no slate")
         nominees = nominees_of(self.problem, instance, run.best, run.spread)
         return Settled(values=tuple(values_of(instance, nominees)), placed={n.officer: n.opening for n in nominees})
 

@@ -40,6 +40,7 @@ MOSTLY = 0.85  # of all vacancies settled in rounds, a plan is dived for before 
 EARLY, DIVES = (0.1,), (0.2, 0.1, 0.03)  # how much of what is broken is rounded at a time
 WIDEST, COLUMNS_A_VACANCY = 100.0, 10  # columns of neighbourhoods: the most a pair may lose, and how many there are
 FIRST_WIDTH, FIRST_SIZE = 350.0, 1_500  # vacancies and columns of a neighbourhood
+COARSE, FEW = 5e-4, 3  # gaps from which on so many neighbourhoods are searched early
 NODES, A_WHILE = 100, 5.0  # of branch and bound in a neighbourhood; seconds, ten times what it takes
 LEAST_STEP = 0.05  # of the distance to the bound: two steps shorter than this, and neighbourhoods are widened
 PATIENCE = 16  # neighbourhoods without a better plan before all is searched
@@ -106,6 +107,7 @@ def _climb(run: Best, start: Prices) -> None:
         early = joined(_columns(market, prices, sale.price, NARROW / 2), joined(sold, run.chosen))
         ground = Ground.of(market=market, place=early, prices=prices)
         _dive(run, ground, np.searchsorted(early, agreed), EARLY)
+        _look_around(run, ground)
     near = _columns(market, prices, sale.price, NARROW)
     ground, share = _exact(run, lists, joined(_least(market, prices, sale.price, near), run.chosen))
     run.say("planning")
@@ -243,6 +245,15 @@ def _dive(run: Best, ground: Ground, agreed: Column, parts: tuple[float, ...]) -
             return
 
 
+def _look_around(run: Best, ground: Ground) -> None:
+    """A coarse gap is often a neighbourhood away: search where an early plan loses most, before prices are exact."""
+    if run.limits.gap < COARSE:
+        return
+    random = np.random.default_rng(run.limits.seed)
+    for _ in range(FEW):
+        _step(run, ground, FIRST_WIDTH, FIRST_SIZE, random)
+
+
 def _wider(run: Best, ground: Ground) -> Ground:
     """The same with more columns: those that lose least, a few for each vacancy."""
     market = run.market
@@ -263,11 +274,7 @@ def _improve(run: Best, near: Ground) -> None:
     width, size, idle, slow = FIRST_WIDTH, FIRST_SIZE, 0, 0
     while True:
         known = run.value
-        chosen = np.searchsorted(ground.columns.place, run.chosen)
-        open_missions = _missions(run.market, ground.losses(chosen), width, random)
-        fixed = chosen[~np.isin(ground.columns.mission[chosen], open_missions)]
-        better = _search(run, ground, chosen, fixed, size)
-        run.say("improving")
+        better = _step(run, ground, width, size, random)
         idle = 0 if better else idle + 1
         slow = 0 if run.value - known >= LEAST_STEP * (run.bound - known) else slow + 1
         if slow == 2:
@@ -275,6 +282,16 @@ def _improve(run: Best, near: Ground) -> None:
         if idle and idle % PATIENCE == 0 and (whole := _all_better(run)) is not None:
             break
     _close(run, whole)
+
+
+def _step(run: Best, ground: Ground, width: float, size: int, random: np.random.Generator) -> bool:
+    """Search one neighbourhood; whether the plan got better."""
+    chosen = np.searchsorted(ground.columns.place, run.chosen)
+    open_missions = _missions(run.market, ground.losses(chosen), width, random)
+    fixed = chosen[~np.isin(ground.columns.mission[chosen], open_missions)]
+    better = _search(run, ground, chosen, fixed, size)
+    run.say("improving")
+    return better
 
 
 def _missions(market: Market, losses: Column, width: float, random: np.random.Generator) -> Column:
