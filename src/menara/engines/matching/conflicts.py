@@ -18,6 +18,7 @@ from menara.engines.matching.constraints import CONSTRAINTS, Rows, share_of_wome
 from menara.engines.matching.highs import INFINITY, SilentHighs, new_highs
 from menara.engines.matching.instance import Instance
 from menara.engines.matching.problem import Conflict
+from menara.engines.smallest import smallest
 
 Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
@@ -42,8 +43,7 @@ def smallest_conflict(instance: Instance) -> tuple[Conflict, ...]:
         small = _Small(instance)
         if small.can_hold(small.requirements):
             return ()
-    needed = small.requirements
-    found = sorted(_smallest(small, [], needed, doubt=False), key=lambda r: not r.is_pin)
+    found = sorted(smallest(small.can_hold, asked=small.requirements), key=lambda r: not r.is_pin)
     return tuple(Conflict(constraint=r.constraint, about=r.about) for r in found)
 
 
@@ -51,19 +51,6 @@ def any_slate(instance: Instance) -> Whole | None:
     """Pairs of some slate that keeps every pin; None where there is none."""
     small = _Small(instance)
     return small.pairs if small.can_hold(small.requirements) else None
-
-
-def _smallest(small: _Small, kept: list[_Requirement], asked: list[_Requirement], *, doubt: bool) -> list[_Requirement]:
-    """The least of ``asked`` that cannot hold with ``kept``: halves are tried in turn, so that few questions are put.
-    ``doubt``: ``kept`` alone might be impossible already."""
-    if doubt and not small.can_hold(kept):
-        return []
-    if len(asked) == 1:
-        return asked
-    first, second = asked[: len(asked) // 2], asked[len(asked) // 2 :]
-    of_second = _smallest(small, kept + first, second, doubt=True)
-    of_first = _smallest(small, kept + of_second, first, doubt=bool(of_second))
-    return of_first + of_second
 
 
 class _Small:

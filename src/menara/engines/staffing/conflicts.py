@@ -8,7 +8,7 @@ beside them a small exact model of pinned pairs and women's pairs is asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import highspy
@@ -17,6 +17,7 @@ import numpy as np
 from menara.engines.matching.check import Violation
 from menara.engines.matching.highs import INFINITY, new_highs
 from menara.engines.matching.problem import Conflict
+from menara.engines.smallest import smallest
 from menara.engines.staffing.check import CONDITIONS, Chosen, check
 from menara.engines.staffing.infeasible import ABOUT, asked_of
 from menara.engines.staffing.problem import Column, Sides, Staffing
@@ -30,7 +31,7 @@ def smallest_conflict(staffing: Staffing) -> tuple[Conflict, ...]:
     small = _Small(staffing)
     if small.can_hold(small.requirements):
         return ()
-    needed = _smallest(small.can_hold, [], small.requirements, doubt=False)
+    needed = smallest(small.can_hold, asked=small.requirements)
     return tuple(r.conflict for r in sorted(needed, key=lambda r: not r.is_pin))
 
 
@@ -104,24 +105,6 @@ class _Requirement(NamedTuple):
     @property
     def is_pin(self) -> bool:
         return self.conflict.constraint == "pinned"
-
-
-Holds = Callable[[Sequence[_Requirement]], bool]
-
-
-def _smallest(
-    can_hold: Holds, kept: list[_Requirement], asked: list[_Requirement], *, doubt: bool
-) -> list[_Requirement]:
-    """The least of ``asked`` that cannot hold with ``kept``: halves are tried in turn, so that few questions are put.
-    ``doubt``: ``kept`` alone might be impossible already."""
-    if doubt and not can_hold(kept):
-        return []
-    if len(asked) == 1:
-        return asked
-    first, second = asked[: len(asked) // 2], asked[len(asked) // 2 :]
-    of_second = _smallest(can_hold, kept + first, second, doubt=True)
-    of_first = _smallest(can_hold, kept + of_second, first, doubt=bool(of_second))
-    return of_first + of_second
 
 
 class _Small:
