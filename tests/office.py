@@ -29,6 +29,7 @@ class Office:
     planner: Membership
     approver: Membership
     administrator: Membership
+    focal_point: Membership  # a guest, of no delegation yet
 
 
 @cache

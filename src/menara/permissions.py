@@ -5,6 +5,7 @@ editor          enters and corrects records, and reads all of an officer's
 planner         as an editor, and makes plans and decides in them
 approver        accepts plans and records answers; does not edit
 administrator   all of it, and who is a member: a small office has one person
+focal_point     a guest, of another body's delegation: its members, requests, minutes and commitments, and nothing else
 """
 
 from __future__ import annotations
@@ -31,7 +32,42 @@ class NotAllowed(Refusal):
 
 def may_read(member: Membership) -> bool:
     """Read what is not medical and not about conduct."""
+    return member.ended_at is None and member.role != Role.FOCAL_POINT
+
+
+def may_represent(member: Membership) -> bool:
+    """Act for another body's delegation, as its focal point."""
+    return _is_any(member, Role.FOCAL_POINT)
+
+
+def may_take_part(member: Membership) -> bool:
+    """Be one of the two sides: a member of the organisation, or a focal point for the own delegation."""
     return member.ended_at is None
+
+
+def may_speak(member: Membership) -> bool:
+    """Propose, agree and undertake in minutes, for one's side."""
+    return may_edit(member) or may_represent(member)
+
+
+def may_sign(member: Membership) -> bool:
+    """Sign minutes and verify commitments in the name of one's side."""
+    return _is_any(member, Role.APPROVER, Role.ADMINISTRATOR, Role.FOCAL_POINT)
+
+
+def may_publish(member: Membership) -> bool:
+    """Publish a version of a programme."""
+    return _is_any(member, Role.PLANNER, Role.APPROVER, Role.ADMINISTRATOR)
+
+
+def may_release(member: Membership) -> bool:
+    """Approve and release a communique that someone else wrote."""
+    return _is_any(member, Role.APPROVER, Role.ADMINISTRATOR)
+
+
+def may_moderate(member: Membership) -> bool:
+    """Decide what becomes of a reader's reply, and answer it for the office."""
+    return _is_any(member, Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR)
 
 
 def may_see_sensitive(member: Membership) -> bool:

@@ -34,6 +34,7 @@ class Role(StrEnum):
     PLANNER = "planner"
     APPROVER = "approver"
     ADMINISTRATOR = "administrator"
+    FOCAL_POINT = "focal_point"  # of another body's delegation: a guest, who sees nothing but that
 
 
 class Organisation(models.Model):
@@ -46,9 +47,13 @@ class Organisation(models.Model):
     home_unit_share = FractionField(null=True, blank=True)  # the largest share of a home unit a plan may take
     overlay = models.JSONField(default=dict, blank=True)  # what it asks of its own officers, see engines' Overlay
     is_demonstration = models.BooleanField(default=False)
+    newsroom = models.SlugField(max_length=60, blank=True, default="")  # its public address; blank: none
 
     class Meta:
-        constraints = [one_of("kind", OrganisationKind)]
+        constraints = [
+            one_of("kind", OrganisationKind),
+            models.UniqueConstraint(fields=["newsroom"], name="organisation_newsroom_once", condition=~Q(newsroom="")),
+        ]
 
     def __str__(self) -> str:
         return self.name.get("en") or next(iter(self.name.values()), "")

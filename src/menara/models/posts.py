@@ -13,7 +13,7 @@ from django.db.models import Q
 from menara.models.fields import FractionField, SearchKeyField, SortKeyField, WordsField, choices_of, one_of
 from menara.models.partnerships import Commitment
 from menara.models.records import Named, Recorded
-from menara.models.summits import Outcome
+from menara.models.summits.meetings import Outcome
 from menara.models.tenancy import Within
 from menara.terms import Education, Modality, VacancyState
 

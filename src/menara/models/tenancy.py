@@ -9,21 +9,52 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django.db import connection, models, transaction
 
 
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Who works in an organisation's rows without being of it; ``guests.py`` says what such a one may reach."""
+
+    delegation_id: int = 0
+    summit_id: int = 0
+
+
+PUBLIC: Final = Guest()  # a reader of the newsroom
+MEMBER: Final = None
+NOBODY: Final = Guest(-1, -1)  # a guest of nothing
+_AS_BEFORE: Final = Guest(-2, -2)
+
+
 @contextmanager
-def acting_for(organisation_id: int | None, *, account_id: int | None = None, email: str = "") -> Iterator[None]:
+def acting_for(
+    organisation_id: int | None,
+    *,
+    account_id: int | None = None,
+    email: str = "",
+    guest: Guest | None = _AS_BEFORE,
+    newsroom: str = "",
+) -> Iterator[None]:
     """Open a transaction that sees and writes this organisation's rows, as this account.
 
-    ``email`` opens one account's row for signing in, before anything else is known of the person.
+    ``email`` opens one account's row for signing in, before anything else is known of the person. ``guest`` shuts all
+    but a guest's rows; left out, it stays as it is in the transaction around, so that no step on the way lifts it.
+    ``newsroom`` opens the row of the organisation that has this public address.
     The settings are local to the transaction, so that a kept connection never carries them to the next request.
     Inside another transaction this is a savepoint, and what held before holds again after it.
     """
     with transaction.atomic():
-        before = _change_settings("" if organisation_id is None else organisation_id, account_id or "", email)
+        before = _change_settings(
+            "" if organisation_id is None else str(organisation_id),
+            str(account_id or ""),
+            email,
+            None if guest is _AS_BEFORE else "" if guest is None else f"{guest.delegation_id}",
+            None if guest is _AS_BEFORE else "" if guest is None else f"{guest.summit_id}",
+            newsroom,
+        )
         yield
         # Not in a ``finally``: a failed transaction takes its settings with it.
         _change_settings(*before)
@@ -37,24 +68,25 @@ def organisation_acted_for() -> int | None:
     return None if found is None else int(found)
 
 
-_CHANGE = """
-WITH before AS MATERIALIZED (
-    SELECT coalesce(current_setting('menara.organisation', true), '') AS organisation,
-           coalesce(current_setting('menara.account', true), '') AS account,
-           coalesce(current_setting('menara.email', true), '') AS email
+_SETTINGS = ("organisation", "account", "email", "guest", "guest_summit", "newsroom")
+_CHANGE = (
+    "WITH before AS MATERIALIZED (SELECT "
+    + ", ".join(f"coalesce(current_setting('menara.{name}', true), '') AS {name}" for name in _SETTINGS)
+    + ") SELECT "
+    + ", ".join(_SETTINGS)
+    + ", "
+    + ", ".join(f"set_config('menara.{name}', coalesce(%s::text, {name}), true)" for name in _SETTINGS)
+    + " FROM before"
 )
-SELECT organisation, account, email, set_config('menara.organisation', %s::text, true),
-       set_config('menara.account', %s::text, true), set_config('menara.email', %s::text, true)
-FROM before
-"""
 
 
-def _change_settings(organisation: int | str, account: int | str, email: str) -> tuple[str, str, str]:
-    """Set what the walls ask for, until the end of the transaction, and return what held before."""
+def _change_settings(*values: str | None) -> tuple[str, ...]:
+    """Set what the walls ask for, until the end of the transaction, and return what held before; None leaves a
+    setting as it is."""
     with connection.cursor() as cursor:
-        cursor.execute(_CHANGE, [organisation, account, email])
+        cursor.execute(_CHANGE, values)
         was = cursor.fetchone()
-    return was[0], was[1], was[2]
+    return tuple(was[: len(_SETTINGS)])
 
 
 class Within(models.ForeignKey):

@@ -17,14 +17,16 @@ from django.views.decorators.http import require_http_methods
 
 from menara.models import Membership
 from menara.models.zones import zone_of
-from menara.permissions import Predicate, require
+from menara.permissions import Predicate, may_read, require
 from menara.web.tenancy import membership
 
 View = Callable[..., HttpResponse]
 
 
-def behind_door(*methods: str, may: Predicate | None = None) -> Callable[[View], View]:
+def behind_door(*methods: str, may: Predicate = may_read) -> Callable[[View], View]:
     """Let a member pass, with one of these methods (GET and HEAD where none is named), who ``may``.
+
+    A guest passes only where a view says so.
 
     Nothing behind the door is kept by a browser or a proxy. The one who is not signed in goes to the door first.
     """
@@ -38,8 +40,7 @@ def behind_door(*methods: str, may: Predicate | None = None) -> Callable[[View],
         def permitted(request: HttpRequest, **parts: Any) -> HttpResponse:
             if getattr(request, "membership", None) is None:
                 return TemplateResponse(request, "accounts/no_organisation.html", status=403)
-            if may is not None:
-                require(membership(request), may)
+            require(membership(request), may)
             return view(request, **parts)
 
         @never_cache

@@ -19,7 +19,7 @@ from menara.queries.partnerships import Due, commitments, due_this_week
 from menara.queries.plans import plans
 from menara.queries.posts import calls
 from menara.queries.roster import roster_summary
-from menara.queries.summits import Reached, meeting_record, meetings, reached
+from menara.queries.summits.meetings import Reached, meeting_record, meetings, reached
 from menara.terms import Stage
 from menara.web.days import distance_in_words, instant_in_words, isolated
 from menara.web.doors import behind_door, today

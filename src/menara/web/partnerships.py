@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from menara.actions.summits import finish_commitment
+from menara.actions.summits.outcomes import finish_commitment
 from menara.permissions import may_edit
 from menara.queries.partnerships import commitments
 from menara.queries.partnerships import partnerships as partnership_lines

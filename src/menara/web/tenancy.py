@@ -8,7 +8,7 @@ from typing import cast
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 
-from menara.models import Membership, acting_for
+from menara.models import MEMBER, NOBODY, FocalPoint, Guest, Membership, Role, acting_for
 
 CHOSEN = "organisation"  # the session's key for the organisation a person chose
 
@@ -32,8 +32,18 @@ class OrganisationMiddleware:
             request.membership = membership  # type: ignore[attr-defined]
             if membership is None:
                 return self.get_response(request)
-            with acting_for(membership.organisation_id, account_id=account_id):
+            with acting_for(membership.organisation_id, account_id=account_id, guest=_guest(membership)):
                 return self.get_response(request)
+
+
+def _guest(membership: Membership) -> Guest | None:
+    """The delegation that a focal point acts for. One who acts for none any more reaches nothing."""
+    if membership.role != Role.FOCAL_POINT:
+        return MEMBER
+    with acting_for(membership.organisation_id, guest=MEMBER):
+        named = FocalPoint.objects.filter(membership=membership, ended_at__isnull=True)
+        held = named.select_related("delegation").order_by("-delegation__summit__period", "-pk").first()
+    return Guest(held.delegation_id, held.delegation.summit_id) if held else NOBODY
 
 
 def membership_of(account_id: int, *, chosen: int | None) -> Membership | None:

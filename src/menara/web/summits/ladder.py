@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from menara.queries.summits import (
+from menara.queries.summits.meetings import (
     OutcomeLine,
 )
 from menara.terms import OutcomeKind

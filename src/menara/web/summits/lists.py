@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from menara.models.sorting import search_key
-from menara.queries.summits import (
+from menara.queries.summits.meetings import (
     meetings,
 )
 from menara.terms import OutcomeKind

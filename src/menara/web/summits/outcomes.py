@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from menara.actions.summits import climb_ladder, make_commitment
+from menara.actions.summits.outcomes import climb_ladder, make_commitment
 from menara.errors import Refusal
 from menara.permissions import may_edit
 from menara.queries.partnerships import commitments
-from menara.queries.summits import (
+from menara.queries.summits.meetings import (
     OutcomeRecord,
     outcome_record,
 )

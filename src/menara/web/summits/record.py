@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from menara.queries.summits import (
+from menara.queries.summits.meetings import (
     MeetingRecord,
     PersonPresent,
     meeting_record,

@@ -1,0 +1,1 @@
+"""Writes of summits: delegations, requests, programme, minutes, and what came of them."""

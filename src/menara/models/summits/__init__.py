@@ -1,0 +1,1 @@
+"""Summits: their delegations and programme, the meetings held, what was said and agreed, and what came of it."""

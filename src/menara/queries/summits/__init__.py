@@ -1,0 +1,1 @@
+"""Reads of summits: delegations, requests, programme, meetings and their minutes."""
