@@ -500,7 +500,7 @@ def test_fact_15_a_wish_binds_nobody_and_no_number_stands_without_a_note(office:
     S10)."""
     from django.db.backends.postgresql.psycopg_any import DateRange
 
-    from menara.actions.summits import (
+    from menara.actions.summits.outcomes import (
         OutcomeFacts,
         PledgeIncomplete,
         WishIsNoCommitment,
