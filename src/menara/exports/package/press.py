@@ -33,15 +33,7 @@ class Press:
     """
 
     def __init__(self, *, package: Package, words: Words, fonts: Path) -> None:
-        shelf = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(fonts)])
-        absent = [family for family in FAMILIES if family not in shelf.families()]
-        if absent:
-            raise Refusal(
-                "fonts_missing",
-                _("Documents cannot be printed: the fonts %(families)s are not in %(folder)s. Run make setup."),
-                {"families": ", ".join(absent), "folder": str(fonts)},
-            )
-        self._compiler = typst.Compiler(str(_TEMPLATES / "main.typ"), root=str(_TEMPLATES), font_paths=shelf)
+        self._compiler = typst.Compiler(str(_TEMPLATES / "main.typ"), root=str(_TEMPLATES), font_paths=shelf(fonts))
         self._timestamp = datetime.combine(package.prepared_on, time(), tzinfo=UTC)
         self._common = {
             "language": package.language,
@@ -51,7 +43,7 @@ class Press:
             "words": {
                 "draft": words.said("page.draft"),
                 "synthetic": words.said("page.synthetic"),
-                "page": _pieces(words.said("page.number")),
+                "page": pieces(words.said("page.number")),
             },
         }
 
@@ -74,11 +66,24 @@ class Press:
         return made
 
 
+def shelf(fonts: Path) -> typst.Fonts:
+    """The fonts of a folder. Raises ``Refusal`` (``fonts_missing``) where a family is not there."""
+    held = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(fonts)])
+    absent = [family for family in FAMILIES if family not in held.families()]
+    if absent:
+        raise Refusal(
+            "fonts_missing",
+            _("Documents cannot be printed: the fonts %(families)s are not in %(folder)s. Run make setup."),
+            {"families": ", ".join(absent), "folder": str(fonts)},
+        )
+    return held
+
+
 def foot(call: str, prepared_on: date, words: Words) -> str:
     return " · ".join(part for part in (reference(call) if call else "", words.day(prepared_on)) if part)
 
 
-def _pieces(template: str) -> list[str]:
+def pieces(template: str) -> list[str]:
     """``Page {page} of {pages}`` as pieces, the places kept in braces for the page to fill."""
     made: list[str] = []
     for literal, name, _spec, _conversion in Formatter().parse(template):

@@ -59,12 +59,13 @@ def fill(width: float) -> Fill:
 
 
 class Words:
-    """The texts of one language. ``said`` looks a text up by its dotted key; a missing key is a bug and raises."""
+    """The texts of one language, from a folder of ``<language>.toml``. ``said`` looks a text up by its dotted key; a
+    missing key is a bug and raises."""
 
-    def __init__(self, *, language: str, territory: str) -> None:
+    def __init__(self, *, language: str, territory: str, texts: Path = _TEXTS) -> None:
         self.language = language
         self.is_rtl = language == "ar"
-        self._texts = _texts(language)
+        self._texts = _texts(language, texts)
         self._months = _months(language, territory)
         self._plural = Locale.parse(language).plural_form
 
@@ -135,8 +136,8 @@ class Words:
 
 
 @cache
-def _texts(language: str) -> Mapping[str, Any]:
-    return tomllib.loads((_TEXTS / f"{language}.toml").read_text(encoding="utf-8"))
+def _texts(language: str, folder: Path) -> Mapping[str, Any]:
+    return tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
 
 
 @cache
