@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any
@@ -95,7 +95,7 @@ class Participant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """What one side said, with the verb the communiqué uses."""
+    """What one side said, with the verb the communiqué uses; ``matter`` are the words after the verb."""
 
     code: str
     side: str
@@ -103,7 +103,9 @@ class Point:
     on_behalf_of: str
     verb: str
     text: Words
+    matter: Words
     stated: Stated
+    reasons: Words = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

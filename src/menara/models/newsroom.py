@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -37,6 +38,7 @@ class Communique(Recorded):
     drafted_at = models.DateTimeField()
     drafted_by = models.ForeignKey("menara.Account", models.PROTECT, related_name="+")
     edited_by = models.ForeignKey("menara.Account", models.PROTECT, related_name="+")
+    editors = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)  # kept by a trigger
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey("menara.Account", models.PROTECT, null=True, blank=True, related_name="+")
     text_hash = models.CharField(max_length=64, blank=True, default="")
@@ -119,6 +121,13 @@ class Reply(Tenant):
             models.CheckConstraint(
                 condition=Q(status=ReplyStatus.WAITING.value) | Q(decided_at__isnull=False, decided_by__isnull=False),
                 name="reply_decided_by_someone",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "communique"], name="reply_one_pinned", condition=Q(is_pinned=True)
+            ),
+            models.CheckConstraint(
+                condition=Q(is_pinned=False) | Q(is_official=True, status=ReplyStatus.PUBLISHED.value),
+                name="reply_pinned_is_official",
             ),
         ]
         indexes = [models.Index(fields=["organisation", "communique", "status"], name="reply_of_communique")]

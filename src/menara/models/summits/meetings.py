@@ -148,6 +148,8 @@ class Statement(Recorded):
     on_behalf_of = WordsField()
     verb = models.CharField(max_length=20, choices=choices_of(Verb))
     text = WordsField()
+    matter = WordsField()  # the words that follow the verb: "to strengthen co-operation", "renforcer la coopération"
+    reasons = WordsField()  # what was named as the reason, as a noun: "their field experience"
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -1,0 +1,186 @@
+"""The text in Arabic: verb before subject, months of the Maghreb, clauses joined as Arabic joins them."""
+
+from __future__ import annotations
+
+import re
+
+from menara.communique import parts
+from menara.communique.days import day, full_day, span
+from menara.communique.parts import Missing
+from menara.communique.record import Principal, Record, Result, Said, Statement, Text
+from menara.terms import OutcomeKind
+
+AR = "ar"
+_PARTS_OF_DAY = {"morning": "صباح يوم", "afternoon": "بعد زوال يوم", "evening": "مساء يوم"}
+_TENS = re.compile(r"\b((?:و|ال|وال)*(?:عشر|ثلاث|أربع|خمس|ست|سبع|ثمان|تسع|اربع))ون\b")
+
+
+def compose(record: Record, missing: Missing) -> Text:
+    """Title and paragraphs; what was left out is noted."""
+    told = (
+        _received(record, missing),
+        _event(record, missing),
+        _statements(record, missing),
+        _framework(record),
+        *_results(record, missing),
+    )
+    return Text(title=_title(record), paragraphs=tuple(part for part in told if part))
+
+
+def _title(record: Record) -> str:
+    host, guest = (genitive(side.institution.get(AR, "")) for side in (record.host, record.guest))
+    city = f" ب{record.city[AR]}" if record.city.get(AR) else ""
+    if host and guest:
+        return f"لقاء ثنائي{city} بين {host} و{guest}"
+    return f"لقاء ثنائي{city} يوم {day(record.held_on, AR)}"
+
+
+def _received(record: Record, missing: Missing) -> str:
+    host, guest = (designation(side, missing) for side in (record.host, record.guest))
+    if not (host and guest):
+        missing.note("who_missing")
+        return ""
+    when = f"{_PARTS_OF_DAY.get(record.part_of_day, 'يوم')} {full_day(record.held_on, AR)}"
+    return f"{verb('استقبل', host)} {host}، {when}{_where(record, missing)}، {guest}."
+
+
+def _where(record: Record, missing: Missing) -> str:
+    venue, city = parts.place(record, AR, missing), record.city.get(AR, "")
+    told = [f"ب{name}" for name in (venue, city) if name]
+    return f"، {' '.join(told)}" if told else ""
+
+
+def designation(side: Principal, missing: Missing) -> str:
+    """Title, name and body in apposition: as much of it as is on record. A name is never written over from another
+    script."""
+    name, title = parts.name_of(side, AR), parts.title_of(side, AR, missing)
+    body = side.institution.get(AR, "")
+    if title and parts.is_acting(side, title, AR):
+        title = f"{title} بالنيابة"
+    if not name:
+        missing.note("name_missing", parts.called(side))
+    told = [f"{title} {name}".strip()]
+    if body and not (title and parts.tells_of(title, body)):
+        told.append(f"رئيس وفد {genitive(body)}")
+    return "، ".join(part for part in told if part)
+
+
+def _event(record: Record, missing: Missing) -> str:
+    event = parts.event(record, AR, missing)
+    asked = record.requested_by.get(AR, "")
+    if not asked:
+        missing.note("request_missing")
+    request = f"، بطلب من {genitive(asked)}" if asked else ""
+    if not event:
+        return f"وجرى هذا اللقاء{request.replace('،', '', 1)}." if request else ""
+    known = [record.city.get(AR, "")]
+    if days := parts.span_of(record):
+        known.append(f"من {span(*days, AR)}")
+    aside = f" ({'، '.join(filter(None, known))})" if any(known) else ""
+    return f"وجرى هذا اللقاء على هامش {genitive(event)}{aside}{request}."
+
+
+def _statements(record: Record, missing: Missing) -> str:
+    told: list[str] = []
+    spoken: list[str] = []
+    for statement in parts.sayable(record, AR, missing):
+        who = _who(record, statement)
+        sentence = f"{_said(statement, who)}{_reasons(statement)}."
+        begin = "كما " if who in spoken else "و" if told else "وخلال هذا اللقاء، "
+        told.append(f"{begin}{sentence}")
+        spoken.append(who)
+    return " ".join(told)
+
+
+def _who(record: Record, statement: Statement) -> str:
+    name = statement.speaker.get("Arab", "")
+    if name:
+        return name
+    head = parts.speaker(record, statement)
+    if head and (title := parts.title_of(head, AR, Missing(AR))):
+        return title
+    side = record.host if statement.side == "host" else record.guest
+    body = genitive(side.institution.get(AR, ""))
+    if body:
+        return f"رئيس وفد {body}" if head else f"أحد أعضاء وفد {body}"
+    return "الجانب المضيف" if statement.side == "host" else "الجانب الضيف"
+
+
+def _said(statement: Statement, who: str) -> str:
+    matter, behalf = statement.matter[AR], genitive(statement.on_behalf_of.get(AR, ""))
+    on = f"، باسم {behalf}،" if behalf else ""
+    match statement.verb:
+        case Said.CONVEYED_WISH:
+            wish = f"رغبة {behalf}" if behalf else "الرغبة"
+            return f"{verb('نقل', who)} {who} {wish} في {matter}"
+        case Said.STRESSED_IMPORTANCE:
+            return f"{verb('أكد', who)} {who}{on} أهمية {matter}"
+        case Said.EXPRESSED:
+            return f"{verb('عبر', who)} {who}{on} عن {matter}"
+        case Said.PROPOSED:
+            return f"{verb('اقترح', who)} {who}{on} {matter}"
+        case Said.AGREED:
+            return f"{verb('اتفق', who)} {who}{on} على {matter}"
+        case Said.SIGNED:
+            return f"{verb('وقع', who)} {who}{on} {matter}"
+
+
+def _reasons(statement: Statement) -> str:
+    reasons = statement.reasons.get(AR, "")
+    return f"، وذلك بالنظر إلى {reasons}" if reasons else ""
+
+
+def _framework(record: Record) -> str:
+    if not record.event.get(AR):
+        return ""
+    return "ويندرج هذا اللقاء في إطار اللقاءات الثنائية المنعقدة على هامش هذا الحدث."
+
+
+def _results(record: Record, missing: Missing) -> list[str]:
+    if not record.results:
+        missing.note("results_missing")
+    told = []
+    if interests := parts.tellable(record, OutcomeKind.EXPRESSED_INTEREST, AR, missing):
+        told.append(f"ويشمل الاهتمام المعبر عنه خلال اللقاء ما يلي: {_quoted(interests)}.")
+    if agreed := parts.tellable(record, OutcomeKind.AGREED_ACTION, AR, missing):
+        told.append(f"واتفق الجانبان على ما يلي: {_quoted(agreed)}.{_follow(agreed)}")
+    for pledge in parts.tellable(record, OutcomeKind.PLEDGE, AR, missing):
+        unit = f" ({pledge.unit[AR]})" if pledge.unit.get(AR) else ""
+        told.append(
+            f"وبموجب المذكرة الشفوية {pledge.note_verbale}، جرى التعهد بمساهمة عددها {pledge.quantity}{unit}: "
+            f"{_quoted([pledge])}.{_follow([pledge])}"
+        )
+    for instrument in parts.tellable(record, OutcomeKind.INSTRUMENT, AR, missing):
+        when = f"، بتاريخ {day(instrument.signed_on, AR)}،" if instrument.signed_on else ""
+        scope = instrument.text.get(AR, "")
+        told.append(
+            f"ووقع الجانبان{when} الوثيقة المعنونة «{instrument.title[AR]}»."
+            + (f" وتشمل: {_quoted([instrument])}." if scope and scope != instrument.title[AR] else "")
+            + _follow([instrument])
+        )
+    return told
+
+
+def _quoted(results: tuple[Result, ...] | list[Result]) -> str:
+    return parts.quoted((result.text[AR] for result in results), opening="«", closing="»", between="؛ ")
+
+
+def _follow(results: tuple[Result, ...] | list[Result]) -> str:
+    steps = [step for result in results for step in result.followups if step.text.get(AR)]
+    told = "؛ ".join(
+        f"{parts.quoted([s.text[AR]], opening='«', closing='»', between='')}، قبل {day(s.due_on, AR)}" for s in steps
+    )
+    return f" وفي إطار المتابعة: {told}." if told else ""
+
+
+# --- grammar ----------------------------------------------------------------------------------------------------------
+
+
+def verb(masculine: str, subject: str) -> str:
+    """The verb agrees with the first word of its subject."""
+    return f"{masculine}ت" if re.match(r"\w+ة\b", subject) else masculine
+
+
+def genitive(phrase: str) -> str:
+    """``الثالثة والتسعون`` becomes ``الثالثة والتسعين``: the tens are the one place where a name shows its case."""
+    return _TENS.sub(r"\1ين", phrase)

@@ -1,0 +1,200 @@
+"""Texts from a record: faithful in three languages, and silent where the record is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from communique.records import AGREED, INSTRUMENT, PLEDGE, marrakech, small
+from menara.communique import arabic, english, french
+from menara.communique.check import check_texts
+from menara.communique.compose import compose
+from menara.communique.days import full_day, span
+from menara.communique.record import Draft, Followup, Principal, Record, Said, Statement, text_hash
+
+GOLDEN = Path(__file__).parent / "marrakech_2025"
+
+
+def body(record: Record, language: str) -> str:
+    return compose(record).texts[language].body
+
+
+# --- the meeting of 25 November 2025 ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_the_meeting_of_marrakech_is_told_as_it_was_reported(language: str) -> None:
+    text = compose(marrakech()).texts[language]
+    assert f"{text.title}\n\n{text.body}\n" == (GOLDEN / f"{language}.txt").read_text(encoding="utf-8")
+
+
+def test_its_gaps_are_told_to_the_drafter() -> None:
+    gaps = sorted((gap.language, gap.code, gap.about) for gap in compose(marrakech()).gaps)
+    assert gaps == [
+        ("ar", "acting_unknown", "Faisal Shahkar"),
+        ("ar", "name_missing", "Abdellatif Hammouchi"),
+        ("ar", "name_missing", "Faisal Shahkar"),
+        ("ar", "title_missing", "Abdellatif Hammouchi"),
+        ("en", "acting_unknown", "Abdellatif Hammouchi"),
+        ("en", "acting_unknown", "Faisal Shahkar"),
+        ("en", "place_borrowed", ""),
+        ("en", "several_titles", "Faisal Shahkar"),
+        ("fr", "acting_unknown", "Faisal Shahkar"),
+        ("fr", "title_missing", "Abdellatif Hammouchi"),
+    ]
+
+
+def test_what_it_writes_passes_its_own_checker() -> None:
+    for record in (marrakech(), small(results=(AGREED, PLEDGE, INSTRUMENT)), small()):
+        told = compose(record).texts
+        found = check_texts(
+            record=record,
+            titles={code: text.title for code, text in told.items() if text.body},
+            bodies={code: text.body for code, text in told.items()},
+        )
+        assert found == ()
+
+
+def test_the_same_record_gives_the_same_text() -> None:
+    assert compose(marrakech()) == compose(marrakech())
+
+
+# --- what is missing is left out --------------------------------------------------------------------------------------
+
+
+def codes(draft: Draft, language: str) -> set[str]:
+    return {gap.code for gap in draft.gaps if gap.language == language}
+
+
+def test_of_an_empty_record_only_the_day_is_told() -> None:
+    draft = compose(Record(held_on=date(2027, 4, 5)))
+    assert {code: (text.title, text.body) for code, text in draft.texts.items()} == {
+        "ar": ("لقاء ثنائي يوم 5 أبريل 2027", ""),
+        "fr": ("Entretien bilatéral, le 5 avril 2027", ""),
+        "en": ("Bilateral meeting, 5 April 2027", ""),
+    }
+    assert codes(draft, "en") >= {"who_missing", "event_missing", "request_missing", "statements_missing"}
+
+
+SAID = Statement(side="guest", speaker={"Latn": "Per Bakke"}, verb=Said.PROPOSED, matter={"en": "a joint course"})
+
+
+def test_a_statement_without_words_in_a_language_is_left_out_of_it() -> None:
+    draft = compose(small(statements=(SAID,)))
+    assert "Per Bakke proposed a joint course." in draft.texts["en"].body
+    assert "Bakke a proposé" not in draft.texts["fr"].body
+    assert "matter_missing" in codes(draft, "fr") - codes(draft, "en")
+
+
+@pytest.mark.parametrize("verb", [Said.AGREED, Said.SIGNED])
+def test_a_statement_that_says_more_than_any_outcome_is_left_out(verb: Said) -> None:
+    said = replace(SAID, verb=verb, matter=dict.fromkeys(("ar", "fr", "en"), "X"))
+    draft = compose(small(statements=(said,)))
+    assert all("X" not in text.body for text in draft.texts.values())
+    assert "verb_not_borne_out" in codes(draft, "en")
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        (AGREED, {"en": "agreed on the following", "fr": "sont convenues", "ar": "واتفق الجانبان"}),
+        (PLEDGE, {"en": "12 (officers) was pledged", "fr": "12 (policiers) a été annoncée", "ar": "جرى التعهد"}),
+        (INSTRUMENT, {"en": "signed, on 6 April 2027,", "fr": "ont signé, le 6 avril 2027,", "ar": "ووقع الجانبان"}),
+    ],
+)
+def test_each_rung_has_its_verb_and_only_with_what_it_asks_for(result: object, said: dict[str, str]) -> None:
+    told = compose(small(results=(result,))).texts
+    assert {code: words in told[code].body for code, words in said.items()} == dict.fromkeys(said, True)
+    bare = replace(result, document="", note_verbale="", signed_on=None, source="")  # type: ignore[type-var]
+    draft = compose(small(results=(bare,)))
+    assert {code: words in draft.texts[code].body for code, words in said.items()} == dict.fromkeys(said, False)
+    assert "not_borne_out" in codes(draft, "en")
+
+
+def test_what_follows_is_told_with_its_day() -> None:
+    step = Followup(text={"en": "Propose a first course."}, due_on=date(2027, 5, 1))
+    told = body(small(results=(replace(INSTRUMENT, followups=(step,)),)), "en")
+    assert told.endswith("To follow: “Propose a first course”, by 1 May 2027.")
+
+
+# --- names and titles -------------------------------------------------------------------------------------------------
+
+
+def test_a_name_stands_in_the_script_its_office_writes_and_is_never_made() -> None:
+    host = Principal(
+        names={"Latn": "Latin Name", "Arab": "اسم عربي"},
+        titles=({"en": "Director", "ar": "المديرة العامة"},),
+        institution={"en": "Service", "ar": "المديرية"},
+    )
+    record = small(host=host, guest=replace(host, names={"Latn": "Other"}))
+    assert body(record, "ar").startswith("استقبلت المديرة العامة اسم عربي، رئيس وفد المديرية، يوم الاثنين 5 أبريل 2027")
+    assert "Other" not in body(record, "ar")
+
+
+def test_an_acting_title_is_said_to_be_one_only_where_that_is_known() -> None:
+    host = Principal(names={"Latn": "A B"}, titles=({"en": "Head of police"},), institution={"en": "Police"})
+    shown = {
+        acting: "acting Head of police" in body(small(host=replace(host, is_acting=(acting,))), "en")
+        for acting in (True, False, None)
+    }
+    assert shown == {True: True, False: False, None: False}
+
+
+# --- grammar ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "article", "of"),
+    [
+        ("Direction générale", "la Direction générale", "de la Direction générale"),
+        ("Service de police", "le Service de police", "du Service de police"),
+        ("Organisation des Nations Unies", "l’Organisation des Nations Unies", "de l’Organisation des Nations Unies"),
+        ("INTERPOL", "INTERPOL", "d’INTERPOL"),
+        ("93e Assemblée générale", "la 93e Assemblée générale", "de la 93e Assemblée générale"),
+        ("Secrétaire général", "le Secrétaire général", "du Secrétaire général"),
+        ("Frontex", "Frontex", "de Frontex"),
+    ],
+)
+def test_french_articles_and_contractions(name: str, article: str, of: str) -> None:
+    assert (french.with_article(name), french.of(name)) == (article, of)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("UN Police", "UN Police"),
+        ("INTERPOL", "INTERPOL"),
+        ("Federal Police", "the Federal Police"),
+        ("The X", "The X"),
+    ],
+)
+def test_english_articles(name: str, said: str) -> None:
+    assert english.with_article(name) == said
+
+
+def test_arabic_tens_take_their_case_and_verbs_agree() -> None:
+    assert arabic.genitive("الجمعية العامة الثالثة والتسعون") == "الجمعية العامة الثالثة والتسعين"
+    assert (arabic.verb("استقبل", "المدير العام"), arabic.verb("استقبل", "المديرة العامة")) == ("استقبل", "استقبلت")
+
+
+def test_weekdays_are_worked_out_and_months_are_those_of_the_maghreb() -> None:
+    on = date(2025, 11, 25)
+    assert [full_day(on, code) for code in ("ar", "fr", "en")] == [
+        "الثلاثاء 25 نونبر 2025",
+        "mardi 25 novembre 2025",
+        "Tuesday 25 November 2025",
+    ]
+    assert span(date(2025, 11, 30), date(2025, 12, 1), "fr") == "30 novembre au 1er décembre 2025"
+
+
+# --- the hash ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_hash_is_of_the_words_not_of_how_they_were_sent() -> None:
+    made = text_hash(titles={"en": "T"}, bodies={"en": "é\n\nb"}, dated_on=date(2025, 1, 1))
+    same = text_hash(titles={"en": " T", "fr": ""}, bodies={"en": "e\u0301\r\n\r\nb "}, dated_on=date(2025, 1, 1))
+    other = text_hash(titles={"en": "T"}, bodies={"en": "é\n\nb."}, dated_on=date(2025, 1, 1))
+    assert (made == same, made == other, len(made)) == (True, False, 64)
