@@ -11,7 +11,7 @@ from django.apps import apps
 
 from menara import facts
 from menara.intake import demonstration
-from menara.models import Account, Call, Membership, Officer, Outcome, Post, Role, acting_for
+from menara.models import Account, Call, Membership, Officer, Outcome, Post, acting_for
 from menara.models.records import Recorded
 from menara.queries.accounts import broken_links
 from office import NOW
@@ -38,7 +38,8 @@ def test_whoever_is_printed_signs_in(world: tuple[list[str], Membership]) -> Non
     printed, _ = world
     assert "Demonstration only" in printed[0]
     assert demonstration.PASSWORD in printed[0]
-    addresses = [f"{role}@example.org" for role in Role] + ["second@example.org"]
+    names = [*demonstration.MEMBERS, "focal.norway", "focal.unpol", "second"]
+    addresses = [f"{name}@example.org" for name in names]
     assert [line.split()[2] for line in printed[1:]] == addresses
     assert Account.objects.get_by_natural_key("planner@example.org").check_password(demonstration.PASSWORD)
 

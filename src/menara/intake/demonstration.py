@@ -22,6 +22,7 @@ from menara.engines.eligibility.opening import Opening
 from menara.facts import synthesis
 from menara.facts.reading import Words
 from menara.facts.summits import Scenario, Stated
+from menara.intake import demonstration_desk
 from menara.models import (
     Call,
     Commitment,
@@ -47,6 +48,7 @@ from menara.terms import OutcomeKind, Provenance
 
 PASSWORD = "jardins-de-la-menara-2025"  # noqa: S105 (told to everyone who starts the demonstration)
 OFFICERS, OFFICERS_OF_SECOND = 3000, 60
+MEMBERS = tuple(role for role in Role if role is not Role.FOCAL_POINT)
 
 NAMES: Mapping[str, Words] = {
     "first": {
@@ -111,15 +113,17 @@ def build(*, now: datetime) -> Iterator[str]:
             time_zone="Africa/Casablanca",
             is_demonstration=True,
         )
-        members = {role: _member(first, f"{role}@example.org", role) for role in Role}
+        members = {role: _member(first, f"{role}@example.org", role) for role in MEMBERS}
         stranger = _member(second, "second@example.org", Role.ADMINISTRATOR)
         with acting_for(first, account_id=members[Role.ADMINISTRATOR].account_id):
             _fill_first(members[Role.ADMINISTRATOR], now)
         with acting_for(second, account_id=stranger.account_id):
             _fill_second(stranger, now)
     yield "Demonstration only: anyone who can read this can sign in. The password of every account is " + PASSWORD
-    for role in Role:
+    for role in MEMBERS:
         yield f"Sign in     {role}@example.org"
+    for name in demonstration_desk.FOCAL_POINTS:
+        yield f"Sign in     {name}@example.org      (a focal point, who sees the own delegation only)"
     yield "Sign in     second@example.org      (another office, which sees nothing of the first)"
 
 
@@ -134,6 +138,7 @@ def _member(organisation_id: int, email: str, role: Role) -> Membership:
 def _fill_first(actor: Membership, now: datetime) -> None:
     _missions(actor.organisation_id)
     outcomes = _story(facts.marrakech_2025(), actor, now.date())
+    demonstration_desk.lay(actor=actor, now=now, password=PASSWORD)
     import_openings(openings=facts.openings_real(), actor=actor)
     _mark_real_openings(facts.openings_real())
     import_openings(openings=facts.openings_synthetic(), actor=actor, source_key="openings_synthetic")
@@ -265,6 +270,8 @@ def _meeting(scenario: Scenario, summit: Summit, people: Mapping[str, Person], o
             on_behalf_of=dict(ON_BEHALF_OF.get(point.on_behalf_of, {})),
             verb=VERBS[point.verb].value,
             text=dict(point.text),
+            matter=dict(point.matter),
+            reasons=dict(point.reasons),
             order=order,
         )
     return meeting
