@@ -30,8 +30,8 @@ class Code:
 class Sentence:
     """``template`` has ``%(name)s`` places; ``facts`` holds a value for each.
 
-    A value is a date, a number, a text as somebody entered it, a ``Code``, one of the field's terms (an enum), yes or
-    no (a bool), another sentence, or a tuple of these, which is spoken as a list.
+    A value is a date, a number, a text as somebody entered it or by language, a ``Code``, one of the field's terms (an
+    enum), yes or no (a bool), another sentence, or a tuple of these, which is spoken as a list.
     """
 
     template: str
@@ -83,6 +83,8 @@ def _listed(spoken: list[str], translate: Callable[[str], str]) -> str:
 
 
 def _in_english(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return str(value.get("en") or next((text for text in value.values() if text), ""))
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
     if isinstance(value, Code):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from menara.sentences import (
 )
 from menara.web.codes import language_name, rank_name, skill_name
 from menara.web.days import day_in_words, instant_in_words
-from menara.web.languages import isolated
+from menara.web.languages import isolated, spoken
 from menara.web.origins import mark_source
 
 
@@ -63,6 +64,8 @@ def speak_value(value: Any) -> str:
             return instant_in_words(value)
         case date():
             return isolated(day_in_words(value))
+        case Mapping():
+            return isolated(spoken(value))
     return isolated(value)
 
 

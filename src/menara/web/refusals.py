@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +13,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from menara.errors import BadInput, Fault, Refusal
-from menara.web.labels import CONSTRAINTS, DECISIONS, OUTCOMES, PLAN_STATES, ROLES, STAGES, label
-from menara.web.languages import isolated
+from menara.web.days import instant_in_words
+from menara.web.findings import speak
+from menara.web.labels import CONSTRAINTS, DECISIONS, OUTCOMES, PLAN_STATES, REQUESTS, ROLES, STAGES, label
+from menara.web.languages import isolated, spoken
+from menara.web.newsroom.words import COMMUNIQUES, REPLIES
 
 # Somebody else was there before: reading again helps, sending again does not.
 CONFLICTS = frozenset(
@@ -26,6 +30,14 @@ CONFLICTS = frozenset(
         "ref_taken",
         "scenario_name_taken",
         "plan_kept_already",
+        "programme_changed",
+        "booked_meanwhile",
+        "being_solved",
+        "request_open_already",
+        "communique_open",
+        "communique_not_at_this_stage",
+        "already_decided_reply",
+        "text_changed",
     }
 )
 _LABELS = {
@@ -36,7 +48,11 @@ _LABELS = {
     "to_kind": OUTCOMES,
     "kind": DECISIONS,
     "status": PLAN_STATES,
+    "standing": REQUESTS,
+    "communique_status": COMMUNIQUES,
+    "reply_status": REPLIES,
 }
+_STATUS = {"no_such_record": 404, "not_allowed": 403, "not_your_delegation": 403, "too_many_replies": 429}
 
 
 def told(refusal: Refusal) -> str:
@@ -53,9 +69,7 @@ def told_fault(fault: Fault) -> str:
 
 def status_of(refusal: Refusal) -> int:
     """404 no such record, 403 not this role, 409 changed meanwhile, 422 everything else."""
-    if refusal.code in ("no_such_record", "not_allowed"):
-        return {"no_such_record": 404, "not_allowed": 403}[refusal.code]
-    return 409 if refusal.code in CONFLICTS else 422
+    return _STATUS.get(refusal.code, 409 if refusal.code in CONFLICTS else 422)
 
 
 def came_from(request: HttpRequest) -> str:
@@ -89,6 +103,7 @@ def _page_of(request: HttpRequest, refusal: Refusal) -> TemplateResponse:
     if status == 403:
         return TemplateResponse(request, "403.html", {"exception": told(refusal)}, status=403)
     faults = [told_fault(fault) for fault in refusal.faults] if isinstance(refusal, BadInput) else []
+    faults += [speak(conflict.sentence) for conflict in getattr(refusal, "conflicts", ())]
     page = {"sentence": told(refusal), "faults": faults, "back_url": came_from(request)}
     return TemplateResponse(request, "refusal.html", page, status=status)
 
@@ -98,4 +113,8 @@ def _fact(name: str, value: Any) -> str:
         return " · ".join(label(CONSTRAINTS, one) or one for one in value.split(", "))
     if name in _LABELS:
         return label(_LABELS[name], value) or ""
+    if isinstance(value, Mapping):  # a name in several languages
+        return isolated(spoken(value))
+    if isinstance(value, datetime):
+        return instant_in_words(value)
     return isolated(value)
