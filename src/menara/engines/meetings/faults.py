@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from menara.engines.meetings.agenda import DAY
-from menara.engines.meetings.problem import Meeting, Pair, Problem, Slots
+from menara.engines.meetings.problem import GOALS, Meeting, Pair, Problem, Slots
 from menara.errors import BadInput, Fault
 from menara.wording import gettext_noop as _
 
@@ -184,5 +184,8 @@ def _whole(problem: Problem) -> Iterator[Fault]:
     yield from _range("tables", None, problem.tables, 0)
     yield from _range("fairness", None, problem.fairness, 0)
     yield from _range("joined", None, problem.joined, 0)
+    yield from _unknown("goals", None, problem.goals, GOALS)
+    if [g for g in GOALS if g in problem.goals] != [g for g in problem.goals if g in GOALS]:
+        yield _fault("contradictory", "goals", None, ", ".join(problem.goals))
     if problem.tables is not None and problem.rooms:
         yield _fault("contradictory", "tables", None, f"{problem.tables} tables and {len(problem.rooms)} rooms")

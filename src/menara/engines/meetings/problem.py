@@ -16,6 +16,16 @@ from menara.engines.outcome import Status
 Pair = tuple[str, str]
 Slots = frozenset[str] | None  # None: any
 
+# In order; no level is given up for a later one. True: the more the better.
+GOALS: Mapping[str, bool] = {
+    "held": True,  # priorities of the firm meetings held
+    "tentative": True,  # priorities of the tentative ones held
+    "preferences": True,  # points of preferred slots and rooms
+    "breaks": False,  # runs of idle slots between two meetings of a participant on a day
+    "unfairness": False,  # most breaks of a participant less the fewest
+    "room_moves": False,  # a participant's next meeting of the day is in another room
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
@@ -109,7 +119,8 @@ class Problem:
     ``precedences``: (earlier, later); the later begins after the earlier has ended, where both are held.
     ``tables``: so many places alike instead of ``rooms``; with neither, places are no limit.
     ``fairness``: the most by which the breaks of two participants may differ. ``all_held``: every meeting is mandatory.
-    ``relay``: where nobody has a pair, two interpreters may cover it over a third language.
+    ``relay``: where nobody has a pair, two interpreters may cover it over a third language. ``goals``: those sought, in
+    the order of ``GOALS``.
     """
 
     slots: tuple[Slot, ...]
@@ -125,6 +136,7 @@ class Problem:
     all_held: bool = False
     relay: bool = True
     joined: int = 0
+    goals: tuple[str, ...] = tuple(GOALS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,16 +150,6 @@ class Placing:
 
 
 Programme = tuple[Placing, ...]
-
-# In order; no level is given up for a later one. True: the more the better.
-GOALS: Mapping[str, bool] = {
-    "held": True,  # priorities of the firm meetings held
-    "tentative": True,  # priorities of the tentative ones held
-    "preferences": True,  # points of preferred slots and rooms
-    "breaks": False,  # runs of idle slots between two meetings of a participant on a day
-    "unfairness": False,  # most breaks of a participant less the fewest
-    "room_moves": False,  # a participant's next meeting of the day is in another room
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

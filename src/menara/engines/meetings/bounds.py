@@ -1,0 +1,118 @@
+"""What no programme can pass, by counting alone: anyone can recompute it from the problem, without a solver.
+
+A meeting that has no place even alone is lost. Meetings that together need more slots than their principal has, than
+the rooms they fit in have, or than those who interpret their pair have, lose at least the ones worth least a slot.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from math import ceil
+
+from menara.engines.meetings.agenda import Records
+from menara.engines.meetings.problem import GOALS, Meeting, Placing, Problem, Room, Slots
+
+
+def bounds(problem: Problem) -> dict[str, int]:
+    """A bound of every goal: nothing is above it where more is better, nothing below it where less is."""
+    records = Records(problem)
+    starts = {m.key: starts_alone(problem, records, m) for m in problem.meetings}
+    rooms = {m.key: suitable_rooms(problem, m) for m in problem.meetings}
+    found = dict.fromkeys(GOALS, 0)
+    for goal, tentative in (("held", False), ("tentative", True)):
+        asked = [m for m in problem.meetings if m.tentative is tentative]
+        able = [m for m in asked if starts[m.key] and (rooms[m.key] or not problem.rooms)]
+        found[goal] = sum(m.priority for m in able) - _lost(problem, able, rooms)
+    found["preferences"] = sum(
+        m.preference
+        * (bool(m.preferred_slots & starts[m.key]) + bool(m.preferred_rooms & {r.key for r in rooms[m.key]}))
+        for m in problem.meetings
+    )
+    return found
+
+
+def starts_alone(problem: Problem, records: Records, m: Meeting) -> frozenset[str]:
+    """Slots in which a meeting could start if it were the only one."""
+    free = [records.participant[p].available for p in m.participants]
+    found = set()
+    for slot in problem.slots:
+        if (m.allowed is not None and slot.key not in m.allowed) or (m.slot and slot.key != m.slot):
+            continue
+        taken = records.taken(Placing(meeting=m.key, slot=slot.key))
+        keys = {problem.slots[t].key for t in taken}
+        if len(taken) == m.length and all(slots is None or keys <= slots for slots in free):
+            found.add(slot.key)
+    return frozenset(found)
+
+
+def suitable_rooms(problem: Problem, m: Meeting) -> tuple[Room, ...]:
+    return tuple(
+        r
+        for r in problem.rooms
+        if m.room in ("", r.key) and r.seats >= m.persons and m.equipment <= r.equipment and r.clearance >= m.clearance
+    )
+
+
+def _lost(problem: Problem, meetings: list[Meeting], rooms: Mapping[str, tuple[Room, ...]]) -> int:
+    """The least priority lost among meetings that could each be held alone: the largest of what people, rooms and
+    languages each prove."""
+    return max(
+        _lost_by_people(problem, meetings), _lost_by_rooms(problem, meetings, rooms), _lost_by_pairs(problem, meetings)
+    )
+
+
+def _lost_by_people(problem: Problem, meetings: list[Meeting]) -> int:
+    """Each participant's loss counts a meeting that several take part in once for each of them."""
+    mine: dict[str, list[Meeting]] = defaultdict(list)
+    for m in meetings:
+        for p in m.participants:
+            mine[p].append(m)
+    losses = sum(_dropped(mine[p.key], _count(problem, p.available)) for p in problem.participants)
+    return ceil(losses / max((len(m.participants) for m in meetings), default=1))
+
+
+def _lost_by_rooms(problem: Problem, meetings: list[Meeting], rooms: Mapping[str, tuple[Room, ...]]) -> int:
+    """Of every set of rooms that is all some meeting may use: the meetings that may use no others."""
+    if problem.tables is not None:
+        return ceil(_dropped(meetings, problem.tables * len(problem.slots)))
+    kinds: dict[frozenset[str], list[Meeting]] = defaultdict(list)
+    for m in meetings:
+        kinds[frozenset(r.key for r in rooms[m.key])].append(m)
+    slots = {r.key: _count(problem, r.opening) for r in problem.rooms}
+    most = Fraction(0)
+    for kind in [*kinds, frozenset(slots)] if slots else []:
+        inside = [m for other, those in kinds.items() if other <= kind for m in those]
+        most = max(most, _dropped(inside, sum(slots[r] for r in kind)))
+    return ceil(most)
+
+
+def _lost_by_pairs(problem: Problem, meetings: list[Meeting]) -> int:
+    """Of every pair and clearance: the meetings that ask it of somebody who must have it directly. Where nobody who is
+    cleared has it, a relay might help."""
+    most = Fraction(0)
+    for pair, level in sorted({(pair, m.clearance) for m in meetings for pair in m.languages}):
+        able = [i for i in problem.interpreters if pair in i.pairs and i.clearance >= level]
+        asking = [m for m in meetings if pair in m.languages and m.clearance >= level]
+        if problem.relay:
+            highest = max((i.clearance for i in able), default=-1)
+            asking = [m for m in asking if m.clearance <= highest]
+        most = max(most, _dropped(asking, sum(_count(problem, i.shifts) for i in able)))
+    return ceil(most)
+
+
+def _dropped(meetings: Iterable[Meeting], slots: int) -> Fraction:
+    """The least priority to drop, fractions of meetings allowed, so that the others fit into so many slots."""
+    over, lost = sum(m.length for m in meetings) - slots, Fraction(0)
+    for m in sorted(meetings, key=lambda m: Fraction(m.priority, m.length)):
+        if over <= 0:
+            break
+        part = min(over, m.length)
+        lost += Fraction(m.priority * part, m.length)
+        over -= part
+    return lost
+
+
+def _count(problem: Problem, slots: Slots) -> int:
+    return len(problem.slots) if slots is None else len(slots)
