@@ -1,0 +1,1 @@
+"""What goes out to the public: communiques from draft to release, and what becomes of readers' replies."""
