@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
 
 from menara.models.accounts import Membership
 from menara.models.fields import WordsField, choices_of, one_of
@@ -138,6 +139,14 @@ class MeetingRequest(Recorded):
             models.CheckConstraint(
                 condition=~Q(status=RequestStatus.COUNTERED.value) | Q(proposed_minutes__isnull=False),
                 name="meetingrequest_counter_has_length",
+            ),
+            # Also when each asks the other at the same moment.
+            models.UniqueConstraint(
+                F("organisation"),
+                Least("asking", "asked"),
+                Greatest("asking", "asked"),
+                name="request_open_once",
+                condition=Q(status__in=[RequestStatus.ASKED.value, RequestStatus.COUNTERED.value]),
             ),
         ]
         indexes = [

@@ -1,0 +1,76 @@
+"""Name the focal point of a delegation, who may sign in and then reaches that delegation alone; and end it again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from menara.actions.accounts import open_account
+from menara.actions.summits.sides import delegation_of
+from menara.errors import Refusal
+from menara.models import Account, FocalPoint, Membership, Role
+from menara.permissions import may_administer, require
+from menara.queries.officers import NoSuchRecord
+from menara.wording import gettext_noop
+
+
+class IsMember(Refusal):
+    """A colleague of the office sees everything and cannot be a guest as well."""
+
+    def __init__(self, *, email: str, role: str) -> None:
+        super().__init__(
+            "is_member",
+            gettext_noop("%(email)s is a member of your office (%(role)s) and cannot be a focal point as well."),
+            {"email": email, "role": role},
+        )
+
+
+def name_focal_point(
+    *, delegation_id: int, email: str, name: str, password: str, actor: Membership, now: datetime, language: str = "en"
+) -> int:
+    """Let a person arrange the meetings of a delegation and return the row's id. One who is a focal point here already
+    keeps account and password; the account of a new one is opened. Raises ``NotAllowed``, ``NoSuchRecord``,
+    ``IsMember``, ``AddressTaken``, ``WeakPassword``."""
+    require(actor, may_administer)
+    delegation = delegation_of(delegation_id)
+    own = {"organisation_id": actor.organisation_id}
+    with transaction.atomic():
+        member = _known(email, actor)
+        if member is None:
+            account_id = open_account(email=email, name=name, password=password, language=language)
+            member = Membership.objects.create(**own, account_id=account_id, role=Role.FOCAL_POINT.value)
+        elif member.ended_at is not None:
+            member.ended_at = None
+            member.save(update_fields=["ended_at"])
+        row, is_new = FocalPoint.objects.get_or_create(
+            **own, membership=member, delegation=delegation, defaults={"named_at": now}
+        )
+        if not is_new and row.ended_at is not None:
+            row.named_at, row.ended_at = now, None
+            row.save(update_fields=["named_at", "ended_at"])
+    return row.pk
+
+
+def end_focal_point(*, focal_point_id: int, actor: Membership, now: datetime) -> None:
+    """Let a focal point go; the next request finds nothing of the delegation. One who acts for no delegation any more
+    is no member either. Raises ``NotAllowed``, ``NoSuchRecord``."""
+    require(actor, may_administer)
+    with transaction.atomic():
+        rows = FocalPoint.objects.select_for_update().filter(pk=focal_point_id, ended_at__isnull=True)
+        row = rows.first()
+        if row is None:
+            raise NoSuchRecord(kind="focal_point", record_id=focal_point_id)
+        row.ended_at = now
+        row.save(update_fields=["ended_at"])
+        if not FocalPoint.objects.filter(membership_id=row.membership_id, ended_at__isnull=True).exists():
+            Membership.objects.filter(pk=row.membership_id).update(ended_at=now)
+
+
+def _known(email: str, actor: Membership) -> Membership | None:
+    """The membership of this address as a focal point, ended or not. Raises ``IsMember``."""
+    rows = Membership.objects.filter(organisation_id=actor.organisation_id, account__email=Account.normalise(email))
+    member = rows.first()
+    if member is not None and member.role != Role.FOCAL_POINT:
+        raise IsMember(email=Account.normalise(email), role=member.role)
+    return member
