@@ -500,14 +500,8 @@ def test_fact_15_a_wish_binds_nobody_and_no_number_stands_without_a_note(office:
     S10)."""
     from django.db.backends.postgresql.psycopg_any import DateRange
 
-    from menara.actions.summits.outcomes import (
-        OutcomeFacts,
-        PledgeIncomplete,
-        WishIsNoCommitment,
-        climb_ladder,
-        make_commitment,
-        record_outcome,
-    )
+    from menara.actions.summits.commitments import WishIsNoCommitment, make_commitment
+    from menara.actions.summits.outcomes import OutcomeFacts, PledgeIncomplete, climb_ladder, record_outcome
     from menara.models import Outcome, Summit
 
     days = DateRange(date(2025, 11, 24), date(2025, 11, 28))

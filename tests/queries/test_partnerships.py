@@ -9,7 +9,8 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from menara.actions.posts import CallFacts, enter_call
-from menara.actions.summits.outcomes import OutcomeFacts, make_commitment, record_outcome
+from menara.actions.summits.commitments import make_commitment
+from menara.actions.summits.outcomes import OutcomeFacts, record_outcome
 from menara.models import Summit
 from menara.queries.partnerships import due_this_week
 from menara.terms import OutcomeKind

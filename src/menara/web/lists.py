@@ -20,6 +20,7 @@ MEDIA_TYPES = {
     "json": "application/json",
     "pdf": "application/pdf",
     "zip": "application/zip",
+    "txt": "text/plain; charset=utf-8",
 }
 
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from menara.actions.summits.outcomes import finish_commitment
-from menara.permissions import may_edit
 from menara.queries.partnerships import commitments
 from menara.queries.partnerships import partnerships as partnership_lines
 from menara.web import labels
@@ -19,7 +16,6 @@ from menara.web.days import distance_in_words
 from menara.web.doors import behind_door, today
 from menara.web.labels import label
 from menara.web.languages import spoken
-from menara.web.lists import as_number
 from menara.web.origins import badge
 from menara.web.tenancy import membership
 
@@ -28,7 +24,7 @@ from menara.web.tenancy import membership
 def partnerships(request: HttpRequest) -> HttpResponse:
     """With whom there is a standing relation, and what was undertaken by which day."""
     member = membership(request)
-    on, may = today(member), may_edit(member)
+    on = today(member)
     page: dict[str, Any] = {
         "partnerships": [
             {
@@ -53,24 +49,13 @@ def partnerships(request: HttpRequest) -> HttpResponse:
                 "days": distance_in_words(one.due_on, on),
                 "state": _state(one.due_on, one.done_on, on),
                 "owner": one.owner,
-                "done_url": reverse("commitment_finish", args=[one.id]) if may and one.done_on is None else None,
-                "version": one.version,
+                "url": reverse("commitment", args=[one.id]),
                 "provenance": badge(one.origin),
             }
             for one in commitments()
         ],
     }
     return render(request, "partnerships/partnership_list.html", page)
-
-
-@behind_door("POST", may=may_edit)
-def finish(request: HttpRequest, commitment_id: int) -> HttpResponse:
-    """Record that what was undertaken is done, today."""
-    member = membership(request)
-    version = as_number(request.POST.get("version", "")) or 0
-    finish_commitment(commitment_id=commitment_id, version=version, done_on=today(member), actor=member)
-    messages.success(request, _("The commitment is done."))
-    return redirect("partnerships")
 
 
 def _state(due_on: Any, done_on: Any, on: Any) -> dict[str, str]:

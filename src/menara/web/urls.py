@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from menara.web import accounts, deployments, home, kinds, partnerships
 from menara.web.officers import against, record, roster
@@ -13,9 +13,32 @@ from menara.web.plans import record as plan_record
 from menara.web.posts import calls, lists
 from menara.web.posts import file as post_file
 from menara.web.posts import record as post_record
+from menara.web.summits import (
+    briefing,
+    busy_times,
+    calendars,
+    clauses,
+    commitments,
+    conversion,
+    delegates,
+    delegation,
+    delegation_forms,
+    delegations,
+    desk,
+    focal_points,
+    minutes,
+    outcomes,
+    own,
+    printing,
+    request_forms,
+    rooms,
+)
 from menara.web.summits import lists as meeting_lists
-from menara.web.summits import outcomes
 from menara.web.summits import record as meeting_record
+from menara.web.summits import records as meeting_writing
+from menara.web.summits import request as meeting_request
+from menara.web.summits import requests as meeting_requests
+from menara.web.summits import setting as summit_setting
 
 kinds.register()
 
@@ -29,6 +52,42 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("due/", home.due, name="due"),
     path("sources/", home.sources, name="sources"),
+    # The desk of a summit
+    path("desk/", own.desk, name="desk"),
+    path("desk/choose/", own.choose, name="desk_choose"),
+    path("summits/", desk.summit_list, name="summits"),
+    path("summits/enter/", desk.enter, name="summit_enter"),
+    path("summits/<int:summit_id>/", desk.summit, name="summit"),
+    path("summits/<int:summit_id>/correct/", desk.correct, name="summit_correct"),
+    path("summits/<int:summit_id>/delegations/", delegations.delegation_list, name="delegations"),
+    path("summits/<int:summit_id>/delegations/delegations.<table:kind>", delegations.export, name="delegations_export"),
+    path("summits/<int:summit_id>/delegations/enter/", delegation_forms.enter, name="delegation_enter"),
+    path("summits/<int:summit_id>/focal-points/", focal_points.focal_point_list, name="focal_points"),
+    path("summits/<int:summit_id>/requests/", meeting_requests.request_list, name="requests"),
+    path("summits/<int:summit_id>/requests/requests.<table:kind>", meeting_requests.export, name="requests_export"),
+    path("summits/<int:summit_id>/requests/ask/", request_forms.ask, name="request_ask"),
+    path("summits/<int:summit_id>/who-meets-whom/", meeting_requests.matrix, name="matrix"),
+    path("summits/<int:summit_id>/setting/", summit_setting.setting_page, name="setting"),
+    path("summits/<int:summit_id>/setting/slots/", summit_setting.slots, name="slots_lay"),
+    path("summits/<int:summit_id>/setting/walks/", summit_setting.walks, name="walks_set"),
+    path("summits/<int:summit_id>/rooms/enter/", rooms.room_enter, name="room_enter"),
+    path("summits/<int:summit_id>/interpreters/enter/", rooms.interpreter_enter, name="interpreter_enter"),
+    path("rooms/<int:room_id>/correct/", rooms.room_correct, name="room_correct"),
+    path("rooms/<int:room_id>/remove/", rooms.room_remove, name="room_remove"),
+    path("interpreters/<int:interpreter_id>/correct/", rooms.interpreter_correct, name="interpreter_correct"),
+    path("interpreters/<int:interpreter_id>/remove/", rooms.interpreter_remove, name="interpreter_remove"),
+    path("delegations/<int:delegation_id>/", delegation.delegation, name="delegation"),
+    path("delegations/<int:delegation_id>/correct/", delegation_forms.correct, name="delegation_correct"),
+    path("delegations/<int:delegation_id>/people/enter/", delegates.enter, name="delegate_enter"),
+    path("delegations/<int:delegation_id>/absences/enter/", delegates.enter_absence, name="absence_enter"),
+    path("delegations/<int:delegation_id>/focal-points/name/", focal_points.name, name="focal_point_name"),
+    path("delegates/<int:delegate_id>/correct/", delegates.correct, name="delegate_correct"),
+    path("delegates/<int:delegate_id>/remove/", delegates.remove, name="delegate_remove"),
+    path("absences/<int:absence_id>/remove/", delegates.drop_absence, name="absence_remove"),
+    path("focal-points/<int:focal_point_id>/end/", focal_points.end, name="focal_point_end"),
+    path("requests/<int:request_id>/", meeting_request.meeting_request, name="request"),
+    path("requests/<int:request_id>/answer/", meeting_request.answer, name="request_answer"),
+    path("requests/<int:request_id>/correct/", request_forms.correct, name="request_correct"),
     # Meetings and what came of them
     path("meetings/", meeting_lists.meeting_list, name="meetings"),
     path("meetings/meetings.<table:kind>", meeting_lists.export, name="meetings_export"),
@@ -37,7 +96,48 @@ urlpatterns = [
     path("outcomes/<int:outcome_id>/climb/", outcomes.climb, name="outcome_climb"),
     path("outcomes/<int:outcome_id>/commit/", outcomes.commit, name="outcome_commit"),
     path("partnerships/", partnerships.partnerships, name="partnerships"),
-    path("commitments/<int:commitment_id>/finish/", partnerships.finish, name="commitment_finish"),
+    # Minutes, commitments and the ladder
+    path("meetings/enter/", meeting_writing.enter, name="meeting_enter"),
+    path("meetings/<int:meeting_id>/correct/", meeting_writing.correct, name="meeting_correct"),
+    path("meetings/<int:meeting_id>/agenda/", meeting_writing.agenda, name="agenda_set"),
+    path("meetings/<int:meeting_id>/talking-points/", meeting_writing.points, name="talking_points_set"),
+    path("meetings/<int:meeting_id>/points/", meeting_writing.statement, name="statement_enter"),
+    path("meetings/<int:meeting_id>/points/<int:statement_id>/drop/", meeting_writing.drop, name="statement_drop"),
+    path("meetings/<int:meeting_id>/briefing/", briefing.briefing, name="briefing"),
+    path("meetings/<int:meeting_id>/briefing.pdf", briefing.pdf, name="briefing_pdf"),
+    path("meetings/<int:meeting_id>/minutes/", minutes.minutes, name="minutes"),
+    path("meetings/<int:meeting_id>/minutes/open/", minutes.open_, name="minutes_open"),
+    path("meetings/<int:meeting_id>/minutes/minutes.txt", minutes.text, name="minutes_text"),
+    path("meetings/<int:meeting_id>/minutes/sign/", minutes.sign, name="minutes_sign"),
+    path("meetings/<int:meeting_id>/minutes/clauses/", clauses.add, name="clause_add"),
+    path("meetings/<int:meeting_id>/minutes/addenda/", minutes.propose, name="addendum_propose"),
+    path("addenda/<int:addendum_id>/agree/", minutes.agree, name="addendum_agree"),
+    path("addenda/<int:addendum_id>/withdraw/", minutes.withdraw, name="addendum_withdraw"),
+    path("clauses/<int:clause_id>/words/", clauses.words, name="clause_words"),
+    path("clauses/<int:clause_id>/removal/", clauses.removal, name="clause_removal"),
+    path("clauses/<int:clause_id>/move/", clauses.move, name="clause_move"),
+    path("words/<int:version_id>/agree/", clauses.agree, name="words_agree"),
+    path("words/<int:version_id>/outcome/", clauses.outcome, name="words_outcome"),
+    path("outcomes/", conversion.outcomes, name="outcomes"),
+    path("outcomes/outcomes.<table:kind>", conversion.export, name="outcomes_export"),
+    path("ladder/", conversion.conversion, name="conversion"),
+    path("commitments/", commitments.commitment_list, name="commitments"),
+    path("commitments/commitments.<table:kind>", commitments.export, name="commitments_export"),
+    path("commitments/<int:commitment_id>/", commitments.commitment, name="commitment"),
+    path("commitments/<int:commitment_id>/evidence/", commitments.evidence, name="commitment_evidence"),
+    path("commitments/<int:commitment_id>/done/", commitments.done, name="commitment_done"),
+    path("commitments/<int:commitment_id>/verify/", commitments.verify, name="commitment_verify"),
+    path("commitments/<int:commitment_id>/return/", commitments.give_back, name="commitment_return"),
+    path("reminders/<int:reminder_id>/seen/", commitments.seen, name="reminder_seen"),
+    # Calendars of meetings, and the programme on paper
+    path("calendar/<int:organisation_id>/<int:delegation_id>/<str:secret>.ics", calendars.feed, name="calendar_feed"),
+    path("delegations/<int:delegation_id>/calendars/", calendars.delegation_calendars, name="delegation_calendars"),
+    path("delegations/<int:delegation_id>/calendars/make/", calendars.make, name="calendar_feed_make"),
+    path("delegations/<int:delegation_id>/calendars/<int:feed_id>/end/", calendars.end, name="calendar_feed_end"),
+    path("delegations/<int:delegation_id>/busy-times/", busy_times.busy_times, name="busy_times"),
+    path("requests/<int:request_id>/meeting.ics", calendars.request_calendar, name="request_calendar"),
+    path("programmes/<int:programme_id>/programme.pdf", printing.programme, name="programme_pdf"),
+    path("programmes/<int:programme_id>/door-cards.pdf", printing.door_cards, name="door_cards_pdf"),
     # Calls and posts
     path("posts/", lists.posts, name="posts"),
     path("posts/posts.<table:kind>", lists.export, name="posts_export"),
@@ -91,6 +191,8 @@ urlpatterns = [
     path("plans/<int:plan_id>/package/<path:name>", package.package_file, name="package_file"),
     path("decisions/new/", decisions.decide, name="decide"),
     path("decisions/<int:decision_id>/withdraw/", decisions.withdraw, name="withdraw"),
+    # Communiques, and the newsroom that anyone reads
+    path("", include("menara.web.newsroom.urls")),
     # Nominations and what became of them
     path("nominations/", deployments.nomination_list, name="nominations"),
     path("nominations/nominations.<table:kind>", deployments.export, name="nominations_export"),

@@ -10,15 +10,13 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from menara.actions.deployments import DocumentMissing
 from menara.actions.officers import SourceMissing
+from menara.actions.summits.commitments import WishIsNoCommitment, make_commitment, report_done
 from menara.actions.summits.outcomes import (
     InstrumentIncomplete,
     NoSuchClimb,
     OutcomeFacts,
     PledgeIncomplete,
-    WishIsNoCommitment,
     climb_ladder,
-    finish_commitment,
-    make_commitment,
     record_outcome,
 )
 from menara.models import Commitment, OutcomeStep, RecordChanged, Summit
@@ -137,10 +135,10 @@ def test_a_wish_never_becomes_a_commitment(office: Office, summit_id: int) -> No
 def test_a_commitment_is_finished_once(office: Office, summit_id: int) -> None:
     own = record(office, summit_id, AGREED)
     made = make_commitment(outcome_id=own, text={"en": "x"}, due_on=date(2026, 4, 1), actor=office.editor)
-    finish_commitment(commitment_id=made, version=1, done_on=date(2026, 3, 5), actor=office.editor)
+    report_done(commitment_id=made, version=1, done_on=date(2026, 3, 5), actor=office.editor, on=date(2026, 4, 1))
     assert commitments(is_open=True) == ()
     with pytest.raises(RecordChanged):
-        finish_commitment(commitment_id=made, version=1, done_on=date(2026, 3, 6), actor=office.editor)
+        report_done(commitment_id=made, version=1, done_on=date(2026, 3, 6), actor=office.editor, on=date(2026, 4, 1))
 
 
 @pytest.mark.parametrize("role", ["viewer", "approver"])
@@ -150,7 +148,7 @@ def test_who_may_not(office: Office, summit_id: int, role: str) -> None:
         lambda: record_outcome(outcome=OutcomeFacts(kind=WISH, text={}, summit_id=summit_id), actor=actor),
         lambda: climb(office, own, PLEDGE, actor=actor, quantity=1, note_verbale="NV"),
         lambda: make_commitment(outcome_id=own, text={}, due_on=date(2026, 4, 1), actor=actor),
-        lambda: finish_commitment(commitment_id=0, version=1, done_on=date(2026, 4, 1), actor=actor),
+        lambda: report_done(commitment_id=0, version=1, done_on=date(2026, 4, 1), actor=actor, on=date(2026, 4, 1)),
     ):
         with pytest.raises(NotAllowed):
             act()

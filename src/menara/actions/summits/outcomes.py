@@ -1,4 +1,4 @@
-"""What came of a meeting: record it on its rung, let it climb with a document, and undertake what was agreed."""
+"""What came of a meeting: record it on its rung, of a clause of the minutes or by hand, and let it climb."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from django.db import transaction
 
 from menara.actions.deployments import DocumentMissing
 from menara.actions.officers import SourceMissing
+from menara.engines.minutes.rungs import only_wishes
+from menara.engines.minutes.text import hash_of_words
 from menara.errors import Refusal
-from menara.models import Commitment, Meeting, Membership, Outcome, OutcomeStep, RecordChanged, Summit
+from menara.models import ClauseVersion, Meeting, Membership, Outcome, OutcomeStep, RecordChanged, Summit
 from menara.permissions import may_edit, require
 from menara.queries.officers import NoSuchRecord
+from menara.queries.summits.minutes import ClauseRecord, MinutesRecord, minutes_record
 from menara.terms import OutcomeKind, Provenance
 from menara.wording import gettext_noop
 
@@ -48,13 +51,24 @@ class NoSuchClimb(Refusal):
         )
 
 
-class WishIsNoCommitment(Refusal):
-    """What was only wished binds nobody."""
+class ClauseNotAgreed(Refusal):
+    """What only one side says is no outcome of both."""
 
     def __init__(self) -> None:
         super().__init__(
-            "wish_is_no_commitment",
-            gettext_noop("An expressed interest is no commitment. Record first what was agreed, with its document."),
+            "clause_not_agreed",
+            gettext_noop("Both sides have not agreed to these words. An outcome rests on words of both."),
+        )
+
+
+class WordsOnlyWish(Refusal):
+    """The clause wishes, stresses or expresses; it agrees to nothing."""
+
+    def __init__(self, *, to_kind: str) -> None:
+        super().__init__(
+            "words_only_wish",
+            gettext_noop("The words of this clause express a wish. They do not bear “%(to_kind)s”."),
+            {"to_kind": to_kind},
         )
 
 
@@ -149,43 +163,82 @@ def climb_ladder(  # noqa: PLR0913 (what each rung asks for)
         row.correct(version=version, **changes)
 
 
-def make_commitment(
+def record_clause_outcome(  # noqa: PLR0913 (what each rung asks for)
     *,
-    outcome_id: int,
-    text: Mapping[str, str],
-    due_on: date,
+    version_id: int,
+    kind: OutcomeKind,
     actor: Membership,
-    owner_id: int | None = None,
-    partnership_id: int | None = None,
+    now: datetime,
+    counterpart_id: int | None = None,
+    quantity: int | None = None,
+    unit: Mapping[str, str] | None = None,
+    note_verbale: str = "",
+    title: Mapping[str, str] | None = None,
+    signed_on: date | None = None,
 ) -> int:
-    """Undertake something by a day, on the strength of what was agreed, and return the row's id. Raises
-    ``NotAllowed``, ``NoSuchRecord``, ``WishIsNoCommitment``."""
+    """Put on record what a clause of minutes brought, in its agreed words, and return the row's id. Above the lowest
+    rung the document it stands on is the minutes themselves, by their hash and the clause's number. Raises
+    ``NotAllowed``, ``NoSuchRecord``, ``ClauseNotAgreed``, ``WordsOnlyWish``, and as ``climb_ladder``."""
     require(actor, may_edit)
-    row = Outcome.objects.filter(pk=outcome_id).first()
-    if row is None:
-        raise NoSuchRecord(kind="outcome", record_id=outcome_id)
-    if row.kind == OutcomeKind.EXPRESSED_INTEREST:
-        raise WishIsNoCommitment
-    commitment = Commitment.objects.create(
-        organisation_id=actor.organisation_id,
-        outcome=row,
-        outcome_kind=row.kind,
-        text=dict(text),
-        due_on=due_on,
-        owner_id=owner_id,
-        partnership_id=partnership_id,
-        provenance=row.provenance if row.provenance == Provenance.SYNTHETIC else Provenance.ENTERED,
-    )
-    return commitment.pk
+    with transaction.atomic():
+        version = ClauseVersion.objects.select_related("clause__minutes__meeting").filter(pk=version_id).first()
+        if version is None:
+            raise NoSuchRecord(kind="clauseversion", record_id=version_id)
+        minutes = version.clause.minutes
+        record = minutes_record(meeting_id=minutes.meeting_id)
+        clause = next(one for one in record.clauses if one.id == version.clause_id)
+        if clause.agreed is None or clause.agreed.id != version_id or version.is_removal:
+            raise ClauseNotAgreed
+        if kind is not OutcomeKind.EXPRESSED_INTEREST and only_wishes(
+            version.text, authoritative=minutes.authoritative
+        ):
+            raise WordsOnlyWish(to_kind=kind.value)
+        row = Outcome.objects.create(
+            organisation_id=actor.organisation_id,
+            summit_id=minutes.meeting.summit_id,
+            meeting_id=minutes.meeting_id,
+            counterpart_id=counterpart_id or _counterpart_of(minutes.meeting),
+            clause=version,
+            kind=OutcomeKind.EXPRESSED_INTEREST.value,
+            text=version.text,
+            unit=dict(unit or {}),
+            provenance=_provenance_of(minutes.meeting),
+        )
+        if kind is not OutcomeKind.EXPRESSED_INTEREST:
+            climb_ladder(
+                outcome_id=row.pk,
+                version=row.version,
+                to_kind=kind,
+                document=_document_of(record, clause, version),
+                actor=actor,
+                now=now,
+                quantity=quantity,
+                note_verbale=note_verbale,
+                title=title,
+                signed_on=signed_on,
+            )
+        return row.pk
 
 
-def finish_commitment(*, commitment_id: int, version: int, done_on: date, actor: Membership) -> None:
-    """Record that what was undertaken is done. Raises ``NotAllowed``, ``NoSuchRecord``, ``RecordChanged``."""
-    require(actor, may_edit)
-    row = Commitment.objects.filter(pk=commitment_id).first()
-    if row is None:
-        raise NoSuchRecord(kind="commitment", record_id=commitment_id)
-    row.correct(version=version, done_on=done_on)
+def _document_of(record: MinutesRecord, clause: ClauseRecord, version: ClauseVersion) -> str:
+    """How a clause is named as the document of a rung: by the locked text, else by its own agreed words."""
+    if record.locked_at is not None:
+        return f"minutes {record.text_hash}, clause {clause.number}"
+    return f"clause {clause.number}, version {version.number}, {hash_of_words(version.text[record.authoritative])}"
+
+
+def _counterpart_of(meeting: Meeting) -> int | None:
+    """The body that the organisation met: that of the delegation which is not its own."""
+    if meeting.request is None:
+        return meeting.requested_by_id if meeting.requested_by_id != meeting.hosted_by_id else None
+    sides = (meeting.request.asking, meeting.request.asked)
+    others = [side.institution_id for side in sides if not side.is_host]
+    return others[0] if len(others) == 1 else None
+
+
+def _provenance_of(meeting: Meeting) -> str:
+    """What came of an invented meeting is invented."""
+    return meeting.provenance if meeting.provenance == Provenance.SYNTHETIC else Provenance.ENTERED.value
 
 
 def _check_rung(

@@ -38,6 +38,8 @@ class PersonPresent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
+    id: int
+    version: int
     speaker: Words
     on_behalf_of: Words
     verb: str
@@ -83,6 +85,7 @@ class MeetingRecord:
     summit: Words
     held_on: date
     begins_at: Any
+    ends_at: Any
     part_of_day: str
     time_zone: str
     venue: Words
@@ -90,6 +93,9 @@ class MeetingRecord:
     requested_by: Words
     hosted_by: Words
     received_by: Words
+    languages: tuple[str, ...]
+    gifts: str
+    photo_released: bool | None
     people: tuple[PersonPresent, ...]
     statements: tuple[Said, ...]
     outcomes: tuple[OutcomeLine, ...]
@@ -144,6 +150,7 @@ def meeting_record(*, meeting_id: int) -> MeetingRecord:
         summit=row.summit.name,
         held_on=row.held_on,
         begins_at=row.begins_at,
+        ends_at=row.ends_at,
         part_of_day=row.part_of_day,
         time_zone=row.time_zone,
         venue=row.venue,
@@ -151,9 +158,14 @@ def meeting_record(*, meeting_id: int) -> MeetingRecord:
         requested_by=row.requested_by.name if row.requested_by else {},
         hosted_by=row.hosted_by.name if row.hosted_by else {},
         received_by=row.received_by.names if row.received_by else {},
+        languages=tuple(row.languages),
+        gifts=row.gifts,
+        photo_released=row.photo_released,
         people=_people(row),
         statements=tuple(
             Said(
+                id=said.pk,
+                version=said.version,
                 speaker=said.speaker.names,
                 on_behalf_of=said.on_behalf_of,
                 verb=said.verb,
@@ -221,6 +233,7 @@ class MeetingLine:
 
     id: int
     subject: Words
+    summit_id: int
     summit: Words
     held_on: date
     venue: Words
@@ -249,6 +262,7 @@ def meetings() -> tuple[MeetingLine, ...]:
         MeetingLine(
             id=row.pk,
             subject=row.subject,
+            summit_id=row.summit_id,
             summit=row.summit.name,
             held_on=row.held_on,
             venue=row.venue,

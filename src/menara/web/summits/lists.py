@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from menara.models.sorting import search_key
+from menara.permissions import may_edit
 from menara.queries.summits.meetings import (
     meetings,
 )
+from menara.queries.summits.records import summit_choices
 from menara.terms import OutcomeKind
 from menara.web import labels
 from menara.web.doors import behind_door
@@ -20,6 +22,7 @@ from menara.web.labels import label
 from menara.web.languages import spoken
 from menara.web.lists import Asked, Filter, column, filters_in, table_file
 from menara.web.origins import badge
+from menara.web.tenancy import membership
 
 
 @behind_door()
@@ -28,7 +31,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     asked = Asked(request)
     lines = _meetings(asked)
     page: dict[str, Any] = {
-        **filters_in(asked, [Filter(name="q", label=_("Search")), _rungs()], kept=()),
+        **filters_in(asked, [Filter(name="q", label=_("Search")), _rungs(), _summits()], kept=()),
         "columns": [
             column(asked, name)
             for name in (
@@ -54,7 +57,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
             "url": asked.path if asked.query else "",
             "action": _("Show all meetings"),
         },
-        "add_url": None,
+        "add_url": reverse("meeting_enter") if may_edit(membership(request)) else None,
     }
     return render(request, "summits/meeting_list.html", page)
 
@@ -75,8 +78,13 @@ def _rungs() -> Filter:
     return Filter(name="rung", label=_("Furthest outcome"), kind="choice", options=options)
 
 
+def _summits() -> Filter:
+    options = [("", _("All")), *((str(one.id), str(spoken(one.name))) for one in summit_choices())]
+    return Filter(name="summit", label=_("Summit"), kind="choice", options=options)
+
+
 def _meetings(asked: Asked) -> list[dict[str, Any]]:
-    words, rung = search_key(asked.text("q")).split(), asked.text("rung")
+    words, rung, summit = search_key(asked.text("q")).split(), asked.text("rung"), asked.number("summit")
     return [
         {
             "url": reverse("meeting", args=[line.id]),
@@ -94,6 +102,7 @@ def _meetings(asked: Asked) -> list[dict[str, Any]]:
         }
         for line in meetings()
         if (not rung or line.furthest == rung)
+        and (summit is None or line.summit_id == summit)
         and all(
             word in search_key(" ".join([*line.subject.values(), *line.summit.values(), *line.requested_by.values()]))
             for word in words

@@ -13,24 +13,30 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from menara.actions.summits.outcomes import climb_ladder, make_commitment
+from menara.actions.summits.commitments import make_commitment
+from menara.actions.summits.outcomes import climb_ladder
 from menara.errors import Refusal
-from menara.permissions import may_edit
-from menara.queries.partnerships import commitments
+from menara.models import Side
+from menara.permissions import may_edit, may_represent, may_speak, may_take_part
+from menara.queries.summits.commitments import commitment_lines
 from menara.queries.summits.meetings import (
     OutcomeRecord,
+    meeting_record,
     outcome_record,
 )
+from menara.queries.summits.minutes import own_side
 from menara.queries.thread import golden_thread
 from menara.terms import OutcomeKind
 from menara.web import labels
 from menara.web.days import day_in_words
-from menara.web.doors import behind_door
+from menara.web.doors import behind_door, today
 from menara.web.labels import label
 from menara.web.languages import reading, spoken
+from menara.web.lists import as_number
 from menara.web.origins import badge
 from menara.web.refusals import status_of, told
 from menara.web.summits.ladder import ladder_of, next_step, outcome_title
+from menara.web.summits.states import state_of_commitment
 from menara.web.tenancy import membership
 from menara.web.threads import thread_of
 
@@ -59,11 +65,31 @@ class ClimbForm(forms.Form):
 class CommitmentForm(forms.Form):
     """What is undertaken, and until when."""
 
-    text = forms.CharField(label=gettext_lazy("What is undertaken"), widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(
+        label=gettext_lazy("What is undertaken"), widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+    )
     due_on = forms.DateField(label=gettext_lazy("Due on"), widget=forms.DateInput(attrs={"type": "date"}))
+    owner_side = forms.ChoiceField(label=gettext_lazy("Undertaken by"))
+    owner_person = forms.ChoiceField(label=gettext_lazy("Person who answers for it"), required=False)
+    measure = forms.CharField(
+        label=gettext_lazy("Measure"),
+        required=False,
+        help_text=gettext_lazy("By what one will see that it is done."),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+
+    def __init__(self, *args: Any, held: OutcomeRecord, own: Side | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        people = meeting_record(meeting_id=held.meeting_id).people if held.meeting_id else ()
+        sides = [(side.value, labels.SIDES[side]) for side in Side if own in (None, side)]
+        self.fields["owner_side"].choices = sides  # type: ignore[attr-defined]
+        self.fields["owner_person"].choices = [  # type: ignore[attr-defined]
+            ("", gettext_lazy("nobody named")),
+            *((str(one.id), " / ".join(filter(None, one.names.values()))) for one in people),
+        ]
 
 
-@behind_door()
+@behind_door(may=may_take_part)
 def outcome(request: HttpRequest, outcome_id: int) -> HttpResponse:
     """One outcome: its words, its place on the ladder, what was undertaken and what came of it."""
     held = outcome_record(outcome_id=outcome_id)
@@ -100,26 +126,32 @@ def climb(request: HttpRequest, outcome_id: int) -> HttpResponse:
     return _form(request, form, held, _("Raise the outcome"), _("Raise it"), status=status)
 
 
-@behind_door("GET", "POST", may=may_edit)
+@behind_door("GET", "POST", may=may_speak)
 def commit(request: HttpRequest, outcome_id: int) -> HttpResponse:
     """Undertake something on the strength of what was agreed."""
     held = outcome_record(outcome_id=outcome_id)
-    form = CommitmentForm(request.POST or None)
+    member = membership(request)
+    own = own_side(meeting_id=held.meeting_id) if may_represent(member) and held.meeting_id else None
+    form = CommitmentForm(request.POST or None, held=held, own=own)
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:
-            make_commitment(
+            given = form.cleaned_data
+            made = make_commitment(
                 outcome_id=outcome_id,
-                text={reading(): form.cleaned_data["text"]},
-                due_on=form.cleaned_data["due_on"],
-                actor=membership(request),
+                text={reading(): given["text"]},
+                due_on=given["due_on"],
+                owner_side=Side(given["owner_side"]),
+                owner_person_id=as_number(given["owner_person"]),
+                measure={reading(): given["measure"]} if given["measure"] else None,
+                actor=member,
             )
         except Refusal as refusal:
             form.add_error(None, told(refusal))
             status = status_of(refusal)
         else:
             messages.success(request, _("The commitment is on record."))
-            return redirect("outcome", outcome_id=outcome_id)
+            return redirect("commitment", commitment_id=made)
     return _form(request, form, held, _("Undertake something"), _("Record the commitment"), status=status)
 
 
@@ -139,18 +171,20 @@ def _form(
 
 
 def _outcome_page(request: HttpRequest, held: OutcomeRecord) -> dict[str, Any]:
-    line, may = held.line, may_edit(membership(request))
+    member = membership(request)
+    line, may = held.line, may_edit(member)
     thread = golden_thread(level="outcome", record_id=line.id)
     is_binding = line.kind != OutcomeKind.EXPRESSED_INTEREST
     is_highest = line.kind == OutcomeKind.INSTRUMENT
     return {
-        "thread": thread_of(thread),
+        # A guest reads neither what led to other meetings nor the office's own work on it.
+        "thread": [] if may_represent(member) else thread_of(thread),
         "outcome": {
             "title": outcome_title(line),
             "text": spoken(line.text),
             "provenance": badge(line.origin),
             "climb_url": reverse("outcome_climb", args=[line.id]) if may and not is_highest else None,
-            "commit_url": reverse("outcome_commit", args=[line.id]) if may and is_binding else None,
+            "commit_url": reverse("outcome_commit", args=[line.id]) if may_speak(member) and is_binding else None,
             "next_step": next_step(line),
         },
         "ladder": ladder_of(line, None),
@@ -163,13 +197,14 @@ def _outcome_page(request: HttpRequest, held: OutcomeRecord) -> dict[str, Any]:
         ],
         "commitments": [
             {
+                "url": reverse("commitment", args=[one.id]),
                 "text": spoken(one.text),
                 "on": one.due_on,
-                "done_on": one.done_on,
-                "owner": one.owner,
+                "state": state_of_commitment(one.state),
+                "owner": spoken(one.parties[one.owner_side]) or label(labels.SIDES, one.owner_side),
                 "provenance": badge(one.origin),
             }
-            for one in commitments(outcome_id=line.id)
+            for one in commitment_lines(on=today(member), outcome_ids=[line.id])
         ],
         "calls": [
             {
