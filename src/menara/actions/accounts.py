@@ -40,6 +40,17 @@ class LastAdministrator(Refusal):
         super().__init__("last_administrator", gettext_noop("Name another administrator first: one must remain."))
 
 
+class NewsroomTaken(Refusal):
+    """Another organisation's newsroom stands at this address."""
+
+    def __init__(self, *, newsroom: str) -> None:
+        super().__init__(
+            "newsroom_taken",
+            gettext_noop("The address “%(newsroom)s” is another newsroom's. Choose another one."),
+            {"newsroom": newsroom},
+        )
+
+
 def found_organisation(
     *,
     kind: OrganisationKind,
@@ -48,6 +59,7 @@ def found_organisation(
     time_zone: str = "UTC",
     home_unit_share: Fraction | None = None,
     is_demonstration: bool = False,
+    newsroom: str = "",
 ) -> int:
     """Enter a new organisation and return its id. Only an installer calls this: no face offers it to a member."""
     with transaction.atomic():
@@ -64,6 +76,7 @@ def found_organisation(
                 time_zone=time_zone,
                 home_unit_share=home_unit_share,
                 is_demonstration=is_demonstration,
+                newsroom=newsroom,
             )
     return int(organisation_id)
 
@@ -128,10 +141,19 @@ def choose_language(*, account: Account, language: str) -> None:
     account.save(update_fields=["language"])
 
 
-def change_settings(*, actor: Membership, home_unit_share: Fraction | None, time_zone: str) -> None:
-    """Change the organisation's own settings. Raises ``NotAllowed``."""
+def change_settings(
+    *, actor: Membership, home_unit_share: Fraction | None, time_zone: str, newsroom: str | None = None
+) -> None:
+    """Change the organisation's own settings; ``newsroom`` is its public address, blank for none, None to leave it.
+    Raises ``NotAllowed``, ``NewsroomTaken``."""
     require(actor, may_administer)
-    Organisation.objects.filter(pk=actor.organisation_id).update(home_unit_share=home_unit_share, time_zone=time_zone)
+    changes = {"home_unit_share": home_unit_share, "time_zone": time_zone}
+    changes |= {} if newsroom is None else {"newsroom": newsroom}
+    try:
+        with transaction.atomic():
+            Organisation.objects.filter(pk=actor.organisation_id).update(**changes)
+    except IntegrityError as error:
+        raise NewsroomTaken(newsroom=newsroom or "") from error
 
 
 def _member(membership_id: int, actor: Membership) -> Membership:

@@ -105,6 +105,7 @@ def build(*, now: datetime) -> Iterator[str]:
             time_zone="Africa/Casablanca",
             home_unit_share=Fraction(1, 10),
             is_demonstration=True,
+            newsroom="demonstration",
         )
         second = found_organisation(
             kind=OrganisationKind.NATIONAL_POLICE,

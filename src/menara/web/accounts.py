@@ -19,12 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language as django_set_language
 
-from menara.actions.accounts import change_settings, choose_language
+from menara.actions.accounts import NewsroomTaken, change_settings, choose_language
 from menara.models import Account
-from menara.permissions import may_administer
+from menara.permissions import may_administer, may_take_part
 from menara.queries.accounts import members
 from menara.web.doors import behind_door
 from menara.web.labels import ROLES, ZONES, label
+from menara.web.refusals import told
 from menara.web.tenancy import membership
 
 
@@ -83,7 +84,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     return django_set_language(request)
 
 
-@behind_door()
+@behind_door(may=may_take_part)
 def account(request: HttpRequest) -> HttpResponse:
     """One's own account, and who else works here in which role."""
     member = membership(request)
@@ -109,6 +110,18 @@ class SettingsForm(forms.Form):
         max_value=100,
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=ZONES.items)
+    newsroom = forms.RegexField(
+        r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        label=_("Public address of the newsroom"),
+        help_text=_(
+            "Small letters, digits and hyphens, as in “police-cooperation”. Blank: no newsroom. "
+            "Released texts stay at it."
+        ),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={"invalid": _("Small letters, digits and hyphens only.")},
+    )
 
     def share(self) -> Fraction | None:
         """The share as an exact fraction."""
@@ -122,11 +135,21 @@ def organisation_settings(request: HttpRequest) -> HttpResponse:
     member = membership(request)
     held = member.organisation
     share = None if held.home_unit_share is None else f"{float(held.home_unit_share * 100):g}"
-    form = SettingsForm(request.POST or None, initial={"home_unit_share": share, "time_zone": held.time_zone})
+    initial = {"home_unit_share": share, "time_zone": held.time_zone, "newsroom": held.newsroom}
+    form = SettingsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        change_settings(actor=member, home_unit_share=form.share(), time_zone=form.cleaned_data["time_zone"])
-        messages.success(request, gettext("The settings are saved. They count for every plan made from now on."))
-        return redirect("account")
+        try:
+            change_settings(
+                actor=member,
+                home_unit_share=form.share(),
+                time_zone=form.cleaned_data["time_zone"],
+                newsroom=form.cleaned_data["newsroom"],
+            )
+        except NewsroomTaken as refusal:
+            form.add_error("newsroom", told(refusal))
+        else:
+            messages.success(request, gettext("The settings are saved. They count for every plan made from now on."))
+            return redirect("account")
     page: dict[str, Any] = {
         "title": gettext("Settings of the organisation"),
         "standfirst": gettext("They count for every plan made from now on."),
