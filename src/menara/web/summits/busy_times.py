@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -211,14 +211,7 @@ def _preview(
     return {
         "person": " · ".join(part for part in who(person) if part),
         "times": [
-            {
-                "state": state,
-                "day": day_in_words(begins.astimezone(zone).date(), with_weekday=True),
-                "begins": f"{begins.astimezone(zone):%H:%M}",
-                "ends": f"{ends.astimezone(zone):%H:%M}",
-                "last_day": _last_day(begins.astimezone(zone), ends.astimezone(zone)),
-                "title": title,
-            }
+            {"state": state, "title": title, **_when(begins.astimezone(zone), ends.astimezone(zone))}
             for state, _is_change, begins, ends, title in sorted(shown, key=lambda one: (one[2], one[3]))
         ],
         "changes": changes,
@@ -237,10 +230,17 @@ def _change(time: BusyTime, held: dict[str, tuple[datetime, datetime]]) -> tuple
     return {"tone": "quiet", "label": _("as before")}, False
 
 
-def _last_day(begins: datetime, ends: datetime) -> str:
-    """The day it ends on, where that is another; an end at midnight belongs to the day before."""
-    is_next = ends.date() != begins.date()
-    return day_in_words(ends.date(), with_weekday=True) if is_next else ""
+def _when(begins: datetime, ends: datetime) -> dict[str, Any]:
+    """Day and hours, and the last day where that is another. Whole days, which end at a midnight, have no hours."""
+    is_whole = begins.time() == ends.time() == time()
+    last = ends.date() - timedelta(days=1) if is_whole else ends.date()
+    return {
+        "day": day_in_words(begins.date(), with_weekday=True),
+        "last_day": day_in_words(last, with_weekday=True) if last != begins.date() else "",
+        "is_whole": is_whole,
+        "begins": f"{begins:%H:%M}",
+        "ends": f"{ends:%H:%M}",
+    }
 
 
 def _passed_over(read: CalendarRead) -> list[str]:

@@ -22,6 +22,7 @@ from menara.actions.summits.sides import NotYourDelegation, delegation_of, repre
 from menara.exports.calendars import ICS, write_calendar
 from menara.exports.tongue import Tongue
 from menara.models import Guest, acting_for
+from menara.models.zones import zone_of
 from menara.permissions import may_represent, may_speak, may_take_part
 from menara.queries.officers import NoSuchRecord
 from menara.queries.summits.calendars import (
@@ -184,8 +185,8 @@ def _page(request: HttpRequest, delegation_id: int) -> dict[str, Any]:
     return {
         "owner": {"name": spoken(owner.institution), "summit": spoken(owner.summit)},
         "rows": [
-            _row(delegation_id, _("The whole delegation"), "", None, held.get(None), may),
-            *(_row(delegation_id, *who(one), one.person_id, held.get(one.person_id), may) for one in people),
+            _row(owner, _("The whole delegation"), "", None, held.get(None), may),
+            *(_row(owner, *who(one), one.person_id, held.get(one.person_id), may) for one in people),
         ],
         "languages": [{"code": code, "name": name, "is_ours": code == reading()} for code, name in settings.LANGUAGES],
         "may_change": may,
@@ -207,15 +208,16 @@ def who(person: Delegate) -> tuple[str, str]:
 
 
 def _row(
-    delegation_id: int, whose: str, role: str, person_id: int | None, held: FeedLine | None, may: bool
+    owner: CalendarOwner, whose: str, role: str, person_id: int | None, held: FeedLine | None, may: bool
 ) -> dict[str, Any]:
+    zone = zone_of(owner.time_zone)
     return {
         "whose": whose,
         "role": role,
         "person_id": person_id,
-        "made_at": held.made_at if held else None,
+        "made_at": held.made_at.astimezone(zone) if held else None,
         "language": dict(settings.LANGUAGES).get(held.language, held.language) if held else "",
-        "end_url": reverse("calendar_feed_end", args=[delegation_id, held.id]) if held and may else "",
+        "end_url": reverse("calendar_feed_end", args=[owner.delegation_id, held.id]) if held and may else "",
     }
 
 
