@@ -208,7 +208,7 @@ def _other_script(language: str, source: str) -> list[str]:
 def _sayable(record: Record, language: str) -> str:
     """The verbs the record bears out, as this language says them."""
     verbs = dict.fromkeys(_VERBS[language].get(one.verb, "") for one in record.statements)
-    return " · ".join(verb for verb in verbs if verb)
+    return " · ".join(verb for verb in verbs if verb) or quantities.NONE
 
 
 assert set(MONTHS) == set(LEXICON) == set(LANGUAGES) == set(_VERBS)  # noqa: S101 (a language is added everywhere)

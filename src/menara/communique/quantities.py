@@ -9,6 +9,7 @@ from menara.communique.folded import folded
 from menara.communique.record import Record
 
 Span = tuple[int, int]
+NONE = "–"  # what stands in a sentence where nothing is on record
 
 _FIGURE = re.compile(r"(?<![\w])\d{1,3}(?:[ .,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?")
 _ENGLISH = (
@@ -83,7 +84,7 @@ def unrecorded(record: Record, text: str, language: str, passed: list[Span]) -> 
 
 def allowed(record: Record) -> str:
     """The figures on record, for a person."""
-    return " · ".join(sorted(_on_record(record)[0], key=lambda figure: (len(figure), figure)))
+    return " · ".join(sorted(_on_record(record)[0], key=lambda figure: (len(figure), figure))) or NONE
 
 
 def _on_record(record: Record) -> tuple[set[str], set[str]]:

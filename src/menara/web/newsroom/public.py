@@ -54,6 +54,11 @@ class ReplyForm(forms.Form):
     )
     website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("name", "email", "text"):
+            self.fields[name].is_needed = True  # type: ignore[attr-defined]  # said by the label; asked by the action
+
 
 def in_public(view: View) -> View:
     """Answer as the newsroom answers anyone: with its rows that are public, in the language of the address, or the

@@ -291,7 +291,7 @@ def _facts(held: CommuniqueRecord, zone: str) -> list[dict[str, Any]]:
         (_("Released by"), held.released_by),
         (_("Released"), at(held.released_at)),
     ]
-    return [{"label": name, "value": value, "mark": ""} for name, value in pairs]
+    return [{"label": name, "value": value, "mark": ""} for name, value in pairs if value]
 
 
 def _is_open(status: CommuniqueStatus) -> bool:
