@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from menara import facts
 from menara.models import PlanStatus
+from menara.permissions import may_represent, may_take_part
 from menara.queries.accounts import latest_changes
 from menara.queries.deployments import nominations
 from menara.queries.partnerships import Due, commitments, due_this_week
@@ -65,13 +66,15 @@ LEADS_TO = {
 }
 
 
-@behind_door()
+@behind_door(may=may_take_part)
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page behind the door."""
+    """The first page behind the door; a focal point's is a desk of its own."""
     member = membership(request)
+    if may_represent(member):
+        return redirect("desk")
     on, zone = today(member), member.organisation.time_zone
     week = due_this_week(now=timezone.now(), zone=zone)
-    met = meetings()
+    met = [one for one in meetings() if one.held_on <= on]  # what is only prepared is not told of yet
     first = meeting_record(meeting_id=met[0].id) if met else None
     page: dict[str, Any] = {
         "today": on,

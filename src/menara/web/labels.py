@@ -12,7 +12,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from menara import sentences
-from menara.models import DecisionKind, DelegationRole, PlanStatus, Role, Side, Verb
+from menara.models import DecisionKind, DelegationRole, PlanStatus, RequestStatus, Role, Side, Verb
 from menara.terms import (
     Conduct,
     Education,
@@ -61,6 +61,7 @@ ROLES: Mapping[str, Label] = {
     Role.PLANNER: pgettext_lazy("a role", "Planner"),
     Role.APPROVER: pgettext_lazy("a role", "Approver"),
     Role.ADMINISTRATOR: pgettext_lazy("a role", "Administrator"),
+    Role.FOCAL_POINT: pgettext_lazy("a role", "Focal point of a delegation"),
 }
 PLAN_STATES: Mapping[str, Label] = {
     PlanStatus.DRAFT: pgettext_lazy("a plan", "Draft"),
@@ -97,6 +98,19 @@ DELEGATES: Mapping[str, Label] = {
     DelegationRole.INTERPRETER: _("Interpreter"),
     DelegationRole.SECURITY: pgettext_lazy("of a delegation", "Security"),
     DelegationRole.PRESS: pgettext_lazy("of a delegation", "Press"),
+}
+REQUESTS: Mapping[str, Label] = {
+    RequestStatus.ASKED: pgettext_lazy("a request", "Asked"),
+    RequestStatus.COUNTERED: pgettext_lazy("a request", "Other length proposed"),
+    RequestStatus.ACCEPTED: pgettext_lazy("a request", "Accepted"),
+    RequestStatus.DECLINED: pgettext_lazy("a request", "Declined"),
+    RequestStatus.WITHDRAWN: pgettext_lazy("a request", "Withdrawn"),
+    RequestStatus.EXPIRED: pgettext_lazy("a request", "Expired"),
+}
+PRIORITIES: Mapping[int, Label] = {
+    1: pgettext_lazy("a priority", "High"),
+    2: pgettext_lazy("a priority", "Usual"),
+    3: pgettext_lazy("a priority", "If there is room"),
 }
 VERBS: Mapping[str, Label] = {
     Verb.CONVEYED_WISH: pgettext_lazy("the verb of a report", "conveyed the wish"),

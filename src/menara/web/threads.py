@@ -10,9 +10,16 @@ from django.utils.translation import gettext as _
 from menara.queries.thread import LEVELS, Link, Thread
 from menara.web.languages import spoken
 
-PAGES = {"meeting": "meeting", "outcome": "outcome", "call": "call", "plan": "plan", "nomination": "nomination"}
+PAGES = {
+    "summit": "summit",
+    "meeting": "meeting",
+    "outcome": "outcome",
+    "call": "call",
+    "plan": "plan",
+    "nomination": "nomination",
+}
 LISTS = {
-    "summit": "meetings",
+    "summit": "summits",
     "meeting": "meetings",
     "outcome": "meetings",
     "commitment": "partnerships",

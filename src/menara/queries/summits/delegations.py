@@ -33,10 +33,11 @@ OPEN = (RequestStatus.ASKED.value, RequestStatus.COUNTERED.value)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelegationName:
-    """A delegation as others name it."""
+    """A delegation as others name it. ``code`` is what its body is called in short, where it has that."""
 
     id: int
     institution: Words
+    code: str
     country: str
     is_host: bool
     languages: tuple[str, ...]
@@ -142,6 +143,7 @@ def delegation_names(*, summit_id: int) -> tuple[DelegationName, ...]:
         DelegationName(
             id=row.pk,
             institution=row.institution.name,
+            code=row.institution.code,
             country=row.institution.country,
             is_host=row.is_host,
             languages=tuple(row.languages),

@@ -28,11 +28,13 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """A delegation as one side of a request."""
+    """A delegation as one side of a request. ``code`` is what its body is called in short, where it has that."""
 
     id: int
     name: Words
+    code: str
     country: str
+    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,7 +237,8 @@ def _line(row: MeetingRequest, places: Mapping[int, PlaceHeld]) -> RequestLine:
 
 
 def _party(row: Any) -> Party:
-    return Party(id=row.pk, name=row.institution.name, country=row.institution.country)
+    body = row.institution
+    return Party(id=row.pk, name=body.name, code=body.code, country=body.country, languages=tuple(row.languages))
 
 
 def _places(summit_id: int) -> dict[int, PlaceHeld]:
