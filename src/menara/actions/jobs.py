@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from menara.actions import planning
 from menara.actions.plans import CARRY_OUT, QUEUE
+from menara.actions.summits import solving
 
 SILENCE = 60  # seconds without a sign of life after which a worker is taken for dead
 log = logging.getLogger(__name__)
@@ -22,6 +23,16 @@ def carry_out_plan(*, organisation_id: int, plan_id: int) -> None:
     close_old_connections()
     try:
         planning.carry_out_plan(organisation_id=organisation_id, plan_id=plan_id, clock=timezone.now)
+    finally:
+        close_old_connections()
+
+
+@app.task(name=solving.SOLVE, queue=QUEUE)
+def solve_programme(*, organisation_id: int, programme_id: int) -> None:
+    """Search for the best programme of one draft."""
+    close_old_connections()
+    try:
+        solving.carry_out_solving(organisation_id=organisation_id, programme_id=programme_id, clock=timezone.now)
     finally:
         close_old_connections()
 
