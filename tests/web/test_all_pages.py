@@ -450,7 +450,7 @@ def _plain(answer: Any) -> str:
 
 # --- lists cost the same, however long --------------------------------------------------------------------------------
 
-QUERIES = {"officers": 21, "posts": 25, "plans": 10, "nominations": 9, "meetings": 10, "partnerships": 11}
+QUERIES = {"officers": 21, "posts": 25, "plans": 10, "nominations": 9, "meetings": 11, "partnerships": 11}
 
 
 def enter(office: Office, numbers: range) -> None:

@@ -22,7 +22,7 @@ from menara.engines.eligibility.opening import Opening
 from menara.facts import synthesis
 from menara.facts.reading import Words
 from menara.facts.summits import Scenario, Stated
-from menara.intake import demonstration_desk
+from menara.intake import demonstration_desk, demonstration_minutes
 from menara.models import (
     Call,
     Commitment,
@@ -140,6 +140,7 @@ def _fill_first(actor: Membership, now: datetime) -> None:
     _missions(actor.organisation_id)
     outcomes = _story(facts.marrakech_2025(), actor, now.date())
     demonstration_desk.lay(actor=actor, now=now, password=PASSWORD)
+    demonstration_minutes.lay(actor=actor, now=now)
     import_openings(openings=facts.openings_real(), actor=actor)
     _mark_real_openings(facts.openings_real())
     import_openings(openings=facts.openings_synthetic(), actor=actor, source_key="openings_synthetic")

@@ -38,6 +38,10 @@ CONFLICTS = frozenset(
         "communique_not_at_this_stage",
         "already_decided_reply",
         "text_changed",
+        "words_moved_on",
+        "text_moved_on",
+        "minutes_open_already",
+        "meeting_recorded_already",
     }
 )
 _LABELS = {

@@ -66,6 +66,7 @@ class OpenForm(forms.Form):
 @behind_door(may=may_take_part)
 def minutes(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """The minutes of a meeting, clause by clause; not opened yet, they lead to their opening."""
+    meeting_record(meeting_id=meeting_id)
     if not has_minutes(meeting_id=meeting_id) and may_speak(membership(request)):
         return redirect("minutes_open", meeting_id=meeting_id)
     return shown(request, meeting_id)

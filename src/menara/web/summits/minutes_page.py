@@ -32,6 +32,7 @@ def minutes_page(
     "new", "sign" or "addendum"), ``words`` by language, and the ``fault`` in words."""
     may_write = may_speak(member) and record.side is not None and record.locked_at is None
     typed = typed or {}
+    is_placed = typed.get("where") in {"new", "sign", "addendum", *(str(one.id) for one in record.clauses)}
     clauses = [_clause(one, record, may_write=may_write, member=member, typed=typed) for one in record.clauses]
     mine = [c for c in clauses if c["waits_for_reader"]]
     return {
@@ -54,6 +55,7 @@ def minutes_page(
         "clauses": clauses,
         "figures": _figures(record, clauses),
         "first_waiting": mine[0]["anchor"] if mine else "",
+        "fault": "" if is_placed else typed.get("fault", ""),
         "new": _typed(typed, "new", record, {}),
         "signing": _signing(record, member, typed),
         "check": _check(record),
