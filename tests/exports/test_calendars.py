@@ -94,7 +94,7 @@ def test_an_entry_comes_back_whole() -> None:
     assert str(event["DESCRIPTION"]).split("\n") == [
         "DGSN; Morocco, Kingdom of receives Police service of Norway",
         "Subject: Training, and what comes of it",
-        "Languages: en, ar",
+        "Languages: English · Arabic",
         "Version 4 of the programme",
     ]
     assert (event.decoded("DTSTAMP"), event.decoded("LAST-MODIFIED")) == (TOLD, TOLD)

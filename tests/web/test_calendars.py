@@ -81,8 +81,10 @@ def test_a_persons_address_tells_that_persons_meetings(desk: Desk) -> None:
 def test_an_address_speaks_its_own_language_whoever_asks(desk: Desk) -> None:
     desk.publish(at=MONDAY, norway=("A1", FIRST, 0))
     client = signed_in(desk.office, "viewer", "fr")
-    (event,) = Calendar.from_ical(client.get(address(desk, language="ar")).content).walk("VEVENT")
-    assert event["SUMMARY"].params["LANGUAGE"] == "ar"
+    answer = client.get(address(desk, language="ar"))
+    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert (event["SUMMARY"].params["LANGUAGE"], answer["Content-Language"]) == ("ar", "ar")
+    assert "الإنجليزية" in str(event["DESCRIPTION"])
 
 
 @pytest.mark.parametrize("signed", [False, True])

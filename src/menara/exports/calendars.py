@@ -14,6 +14,7 @@ from menara.exports.package.words import clean
 from menara.exports.tongue import ENGLISH, Tongue
 from menara.models.zones import zone_of
 from menara.queries.summits.calendars import CalendarEntry, CalendarOwner
+from menara.sentences import Code
 from menara.wording import gettext_noop as _
 
 ICS = "text/calendar; charset=utf-8"
@@ -116,7 +117,8 @@ def _description(entry: CalendarEntry, speak: Spoken, tongue: Tongue) -> list[st
     if subject := speak(entry.subject):
         lines.append(tongue.translate(SUBJECT) % {"subject": subject})
     if entry.languages:
-        lines.append(tongue.translate(LANGUAGES) % {"languages": ", ".join(entry.languages)})
+        named = " · ".join(tongue.speak(Code("language", code)) for code in entry.languages)
+        lines.append(tongue.translate(LANGUAGES) % {"languages": named})
     lines.append(tongue.translate(VERSION) % {"version": entry.version})
     return [*lines, *([tongue.translate(SYNTHETIC)] if entry.is_synthetic else [])]
 

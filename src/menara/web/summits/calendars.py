@@ -38,6 +38,8 @@ from menara.queries.summits.calendars import (
     parties_of,
     published_now,
 )
+from menara.sentences import Code
+from menara.web.codes import language_name
 from menara.web.doors import behind_door
 from menara.web.labels import DELEGATES, label
 from menara.web.languages import Spoken, reading, spoken
@@ -127,6 +129,7 @@ def feed(request: HttpRequest, organisation_id: int, delegation_id: int, secret:
     response = HttpResponse(body, content_type=ICS)
     response["Cache-Control"] = "private, max-age=300"
     response["Content-Disposition"] = 'inline; filename="meetings.ics"'
+    response["Content-Language"] = found.language
     response["ETag"] = etag
     response["X-Robots-Tag"] = "noindex"
     return get_conditional_response(request, etag=etag, response=response) or response
@@ -160,8 +163,13 @@ def _written(
         name=name,
         language=language,
         speak=lambda words: str(spoken(words)),
-        tongue=Tongue(translate=gettext),
+        tongue=Tongue(translate=gettext, speak=_named),
     )
+
+
+def _named(value: Any) -> str:
+    """A language of the meeting by its name."""
+    return str(language_name(value.code)) if isinstance(value, Code) else str(value)
 
 
 def _called(owner: CalendarOwner, person: Mapping[str, str]) -> str:
