@@ -40,8 +40,8 @@ def _level(own: Sequence[Point], until: float) -> dict[str, Any]:
         "bound": words.goal_value(last.level, last.bound, last.unit),
         "gap": gap_of(last),
         "is_closed": last.gap == 0,
-        "value_line": _line([(p.seconds, p.value) for p in own], until, least, most),
-        "bound_line": _line([(p.seconds, p.bound) for p in own], until, least, most),
+        "value_line": line_of([(p.seconds, p.value) for p in own], until, least, most),
+        "bound_line": line_of([(p.seconds, p.bound) for p in own], until, least, most),
     }
 
 
@@ -54,7 +54,7 @@ def gap_of(point: Point) -> str:
     return f"{words.decimals(point.gap * 100)} %" if point.gap >= 0.00005 else f"< {words.decimals(0.01)} %"
 
 
-def _line(track: Sequence[tuple[float, int | None]], until: float, least: int, most: int) -> str:
+def line_of(track: Sequence[tuple[float, int | None]], until: float, least: int, most: int) -> str:
     """The points of a line that keeps each number until the next one, from its first moment to the end."""
     places: list[tuple[float, float]] = []
     for moment, number in track:
