@@ -38,7 +38,7 @@ from menara.wording import gettext_noop
 
 GIVEN = {
     "en": "A free room was given to a meeting that waited for one.",
-    "fr": "Une salle libérée a été attribuée à un entretien en attente.",
+    "fr": "Une salle libérée a été attribuée à une rencontre en attente.",
     "ar": "أُسندت قاعة شاغرة إلى لقاء كان في الانتظار.",
 }
 
