@@ -116,7 +116,9 @@ def _belonging() -> dict[str, str]:
             "meeting outcome outcome_climb outcome_commit meeting_enter meeting_correct minutes minutes_open briefing"
         ),
         "partnerships": "commitment_finish commitments commitment conversion",
-        "communiques": "communique communique_edit replies",
+        "communiques": (
+            "communique communique_edit communique_approve communique_embargo communique_withdraw replies reply_answer"
+        ),
         "posts": "post post_enter post_correct posts_import call call_correct",
         "officers": "officer officer_enter officer_correct officers_import against",
         "plans": (
