@@ -112,7 +112,7 @@ def words_fields(stem: str, name: Label, *, required: bool = False, widget: Any 
     for code, tongue in TONGUES.items():
         attributes = {"lang": code, "dir": "rtl" if code == "ar" else "ltr"}
         field = forms.CharField(
-            label=_("%(what)s %(language)s") % {"what": name, "language": tongue},
+            label=f"{name} {tongue}",
             required=False,
             max_length=500,
             widget=(widget or forms.TextInput)(attrs=attributes),
