@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from menara.actions.summits.days import SummitFacts, correct_summit, enter_summit
 from menara.actions.summits.requests import expire_requests
@@ -254,8 +254,8 @@ def _request_figures(held: SummitRecord, stands: Standing) -> list[dict[str, Any
         RequestStatus.COUNTERED: _("another length proposed"),
         RequestStatus.ACCEPTED: _("accepted"),
         RequestStatus.DECLINED: _("declined"),
-        RequestStatus.WITHDRAWN: _("withdrawn"),
-        RequestStatus.EXPIRED: _("expired"),
+        RequestStatus.WITHDRAWN: pgettext("of requests", "withdrawn"),
+        RequestStatus.EXPIRED: pgettext("of requests", "expired"),
     }
     return [
         {"label": word, "value": stands.requests[status.value], "url": f"{listed}?status={status.value}"}
@@ -335,6 +335,10 @@ def _places(held: SummitRecord) -> list[dict[str, str]]:
         (_("Who meets whom"), reverse("matrix", args=[held.id]), _("every two delegations at a glance")),
         (_("Delegations"), reverse("delegations", args=[held.id]), _("heads, members, absences")),
         (_("Focal points"), reverse("focal_points", args=[held.id]), _("who speaks for a delegation")),
-        (_("Setting"), reverse("setting", args=[held.id]), _("rooms, interpreters, slots, walks")),
+        (
+            pgettext("of a summit", "Setting"),
+            reverse("setting", args=[held.id]),
+            _("rooms, interpreters, slots, walks"),
+        ),
     ]
     return [{"label": label, "url": url, "note": note} for label, url, note in found]

@@ -144,7 +144,14 @@ def _steps(held: RequestRecord) -> list[dict[str, Any]]:
         return {"label": words or "", "note": note, "when": when, "state": "reached" if is_reached else "ahead"}
 
     by = _("by %(delegation)s") % {"delegation": isolated(spoken(line.asking.name))}
-    found = [step(_("Asked"), is_reached=True, note=by, when=day_in_words(line.asked_at.date()))]
+    found = [
+        step(
+            label(labels.REQUESTS, RequestStatus.ASKED),
+            is_reached=True,
+            note=by,
+            when=day_in_words(line.asked_at.date()),
+        )
+    ]
     stands = label(labels.REQUESTS, line.status)
     if line.answered_at is not None:
         when = day_in_words(line.answered_at.date())

@@ -83,7 +83,7 @@ class RequestForm(forms.Form):
         codes = sorted({code for name in names for code in name.languages})
         first = _("the delegation's first")
         self.fields |= {
-            "minutes": forms.IntegerField(label=_("Minutes"), initial=30, min_value=5, max_value=480),
+            "minutes": forms.IntegerField(label=_("Length in minutes"), initial=30, min_value=5, max_value=480),
             "is_tentative": forms.BooleanField(label=_("Tentative: may still fall away"), required=False),
             "window_from": MomentField(zone=zone, label=_("Not before")),
             "window_until": MomentField(zone=zone, label=_("Not after")),

@@ -28,7 +28,7 @@ from menara.queries.summits.setting import (
 from menara.web.codes import language_name
 from menara.web.days import day_in_words, isolated
 from menara.web.doors import behind_door
-from menara.web.languages import spoken
+from menara.web.languages import reading, spoken
 from menara.web.origins import badge
 from menara.web.summits.given import form_page, saved
 from menara.web.tenancy import membership
@@ -196,11 +196,12 @@ def hours_by_day(spans: tuple[Span, ...]) -> list[dict[str, Any]]:
 def pairs_in_words(pairs: tuple[tuple[str, str], ...]) -> list[str]:
     """``Arabic ⇄ French`` where both directions are covered, ``French → English`` where one is."""
     found = []
+    onward = "←" if reading() == "ar" else "→"  # an arrow does not turn with the line by itself
     for source, target in pairs:
         both = (target, source) in pairs
         if both and source > target:
             continue
-        arrow = "⇄" if both else "→"
+        arrow = "⇄" if both else onward
         found.append(f"{isolated(language_name(source))} {arrow} {isolated(language_name(target))}")
     return found
 
