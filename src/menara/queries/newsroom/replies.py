@@ -50,8 +50,8 @@ def replies(*, status: ReplyStatus, communique_id: int | None = None, page: int 
 
 
 def reply_counts(*, communique_id: int | None = None) -> Mapping[str, int]:
-    """How many replies stand in each state; official answers are not counted."""
-    rows = Reply.objects.filter(is_official=False)
+    """How many replies stand in each state, the office's own answers among them."""
+    rows = Reply.objects.all()
     if communique_id is not None:
         rows = rows.filter(communique_id=communique_id)
     counted = Counter(rows.values_list("status", flat=True))

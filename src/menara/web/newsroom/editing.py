@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from menara.actions.newsroom.communiques import edit_communique
+from menara.actions.newsroom.communiques import NotAtThisStage, edit_communique
 from menara.communique.record import LANGUAGES, paragraphs
 from menara.errors import BadInput, Refusal
+from menara.models import CommuniqueStatus
 from menara.permissions import may_edit
 from menara.queries.newsroom.communiques import CommuniqueRecord, communique_record_of, faults_of
 from menara.web.doors import behind_door
@@ -36,7 +37,7 @@ class TextForm(forms.Form):
         for code in LANGUAGES:
             written: dict[str, Any] = {"lang": code, "dir": DIRECTIONS[code], "spellcheck": "true"}
             self.fields[f"title_{code}"] = forms.CharField(
-                label=gettext_lazy("Title"),
+                label=pgettext_lazy("of a text", "Title"),
                 required=False,
                 max_length=500,
                 widget=forms.Textarea(attrs={**written, "rows": 3}),
@@ -57,6 +58,8 @@ class TextForm(forms.Form):
 def edit(request: HttpRequest, communique_id: int) -> HttpResponse:
     """Put other words in the text, or look at them first."""
     held = communique_record_of(communique_id=communique_id)
+    if held.status in (CommuniqueStatus.RELEASED, CommuniqueStatus.WITHDRAWN):
+        raise NotAtThisStage(status=held.status)
     form = TextForm(request.POST or None, initial=_initial(held))
     status, faults = 200, dict[str, list[str]]()
     preview = request.method == "POST" and "preview" in request.POST
