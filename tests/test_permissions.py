@@ -18,6 +18,13 @@ MAY = {
     "may_accept": {"approver", "administrator"},
     "may_record_answer": {"planner", "approver", "administrator"},
     "may_administer": {"administrator"},
+    "may_represent": {"focal_point"},
+    "may_take_part": {"viewer", "editor", "planner", "approver", "administrator", "focal_point"},
+    "may_speak": {"editor", "planner", "administrator", "focal_point"},
+    "may_sign": {"approver", "administrator", "focal_point"},
+    "may_publish": {"planner", "approver", "administrator"},
+    "may_release": {"approver", "administrator"},
+    "may_moderate": {"editor", "approver", "administrator"},
 }
 
 

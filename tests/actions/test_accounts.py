@@ -48,7 +48,7 @@ def test_addresses_are_taken_once_and_passwords_long(
 ) -> None:
     with pytest.raises(refused):
         add_member(**{**NEW, **wrong}, role=Role.EDITOR, actor=office.administrator)
-    assert len(members()) == 5
+    assert len(members()) == 6
 
 
 @pytest.mark.parametrize("role", ["viewer", "editor", "planner", "approver"])
