@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from menara.communique.folded import folded
-from menara.communique.lexicon import BREAKS, CLOSE, DENIALS, LEXICON, LISTED, NO_DENIALS, Claim
+from menara.communique.lexicon import BREAKS, CLOSE, DENIALS, LEXICON, LISTED, NO_DENIALS, REVERSALS, Claim
 from menara.communique.record import Record, Said
 from menara.terms import OutcomeKind
 
@@ -64,6 +64,9 @@ def _is_denied(text: str, found: Found, language: str) -> bool:
         return False  # a verb joined by "and" begins a clause of its own
     start = max((m.end() for m in BREAKS[language].finditer(text, 0, found.start)), default=0)
     before = text[start : found.start]
+    sentence = max((text.rfind(mark, 0, found.start) for mark in (". ", "\n", "؟", "!", "?")), default=-1) + 1
+    if REVERSALS[language].search(text, sentence, found.start):
+        return False
     if _denial_close(before, language):
         return True
     return _denied_behind(text, before, found, language)

@@ -52,7 +52,8 @@ LEXICON: dict[str, tuple[Pattern, ...]] = {
             Claim.SIGNED,
             r"(?:co-?|counter-?)?sign(?:ed|ing|atures?|ator(?:y|ies))",
             r"(?:to|will|shall|may|sides|parties|they|both) sign",
-            r"sign(?:s)? (?=an? |the |this |it\b)", r"initial(?:led|ed|ling)", r"inked", r"ratif(?:y|ied|ies|ication)",
+            r"sign(?:s)? (?=an? |the |this |it\b)", r"initial(?:led|ed|ling)", r"inked", r"sealed",
+            r"ratif(?:y|ied|ies|ication)",
             r"memorand(?:um|a|ums)", r"mous?", r"treat(?:y|ies)", r"protocols?", r"conventions?", r"pacts?",
             r"contracts?",
             r"exchange of letters", r"letters? of (?:intent|assist)", r"conclud(?:e|ed|es|ing) (?:an? |the )",
@@ -82,7 +83,8 @@ LEXICON: dict[str, tuple[Pattern, ...]] = {
         _words(
             Claim.SIGNED,
             r"(?<!un )(?<!le )(?<!ce )(?<!en )(?<!des )(?<!les )(?<!ces )(?:co|contre)?-?signe(?:e|s|es|nt|r|ra|ront)?",
-            r"signa(?:it|ient|nt)?", r"signerent", r"signatures?", r"signataires?", r"paraph\w+", r"ratifi\w+",
+            r"signa(?:it|ient|nt)?", r"signerent", r"signatures?", r"signataires?", r"paraph\w+", r"scell\w+",
+            r"ratifi\w+",
             r"memorand\w+", r"protocoles?", r"conventions?", r"traites? (?:bilatera\w+|de cooperation|d'\w+)",
             r"pactes?",
             r"contrats?", r"echanges? de lettres", r"lettres? d'intention",
@@ -178,9 +180,17 @@ BREAKS = {
     ),
 }
 # Between members of one denied list: "nothing was agreed, pledged or signed".
+_BE = r"(?:(?:was|were|is|are|be|been|has been|have been|had been) )?"
+_ETRE = r"(?:(?:n'a ete|n'ont ete|n'est|ne sont|a ete|ont ete) )?"
 LISTED = {
-    "en": re.compile(r"[,\s]*(?:or|nor|and)?\s*(?:even )?(?:an? |any |the |yet )?"),
-    "fr": re.compile(r"[,\s]*(?:ou|ni|et)?\s*(?:un |une |de |d'|le |la |meme )?"),
+    "en": re.compile(rf"[,\s]*(?:or|nor|and)?\s*(?:even )?(?:an? |any |the |yet )?{_BE}"),
+    "fr": re.compile(rf"[,\s]*(?:ou|ni|et)?\s*(?:un |une |de |d'|le |la |meme )?{_ETRE}"),
     "ar": re.compile(r"[،,\s]*(?:او|ولا|و|ام)?\s*(?:اي )?"),
+}
+# What turns a denial round: whoever says so denies nothing.
+REVERSALS = {
+    "en": re.compile(r"(?<!\w)(?:not (?:the case|true|correct)|untrue|false|wrong|incorrect|den(?:y|ies|ied))(?!\w)"),
+    "fr": re.compile(r"(?<!\w)(?:faux|fausse|inexact|pas (?:vrai|exact|le cas)|dement\w*|nier?|nient)(?!\w)"),
+    "ar": re.compile(r"(?<!\w)(?:غير صحيح|ليس صحيحا|لا صحه|[يتن]?نفي)(?!\w)"),
 }
 CLOSE = 6  # words between a denial and what it denies

@@ -21,7 +21,7 @@ _CAPITALISED = """
     october november december lundi mardi mercredi jeudi vendredi samedi dimanche mr mrs ms mme m mm mlle i un onu
     interpol unpol united nations unies secretary general secretariat meeting bilateral talks visit
     delegation police peacekeeping operations operation cooperation co partnership security sides parties
-    international assembly headquarters
+    international assembly headquarters kingdom royaume republic republique
 """
 _CAPITALS = frozenset(_CAPITALISED.split())
 _TITLES = {
