@@ -94,7 +94,14 @@ def _interpreter(k: int, slots: tuple[Slot, ...], chance: random.Random) -> Inte
     pairs |= {(a, b) for a in known for b in known if {a, b} == {"AR", "FR"}}
     early = k % 2 == 0
     shifts = frozenset(s.key for s in slots if (s.begin < 15 * 60 if early else s.begin >= 11 * 60))
-    return Interpreter(key=f"I{k + 1:02d}", pairs=frozenset(pairs), shifts=shifts, in_a_row=3, rest=25, clearance=k % 3)
+    return Interpreter(
+        key=f"I{k + 1:02d}",
+        pairs=frozenset(pairs),
+        shifts=shifts,
+        in_a_row=3,
+        rest=25,
+        clearance=(2, 1, 2, 0, 2)[k % 5],
+    )
 
 
 def _meetings(

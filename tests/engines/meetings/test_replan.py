@@ -21,7 +21,8 @@ from menara.engines.outcome import Limits, Status
 LIMITS = Limits(seconds=20)
 AE = frozenset({("A", "E")})
 ROOMS = (room("R"), room("Q"))
-DAY = summit([meeting("m", "AB"), meeting("n", "AC"), meeting("o", "DE", priority=2)], rooms=ROOMS)
+MORE = (Participant(key="F"), Participant(key="G"))
+DAY = summit([meeting("m", "AB"), meeting("n", "AC"), meeting("o", "DE", priority=2)], rooms=ROOMS, participants=MORE)
 NOW = at("m s0 R", "n s1 R", "o s0 Q")
 
 

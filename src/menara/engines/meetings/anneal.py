@@ -76,10 +76,11 @@ class Annealing:
             if not board.people_fit(m, t):
                 continue
             cost = self._broken(m, t, before)
-            for r in grid.rooms[m]:
-                if board.room_fits(m, t, r):
-                    here = cost - LIKED * grid.preference(m, t, r)
-                    places.append((here + MOVED * self._moved(people, t, r), t, r))
+            beside, between = self._beside(people, t) if board.used else ([], 0)
+            cost -= MOVED * between
+            for r in board.free_rooms(m, t):
+                here = cost - LIKED * grid.preference(m, t, r)
+                places.append((here + MOVED * sum(r != room for room in beside), t, r))
         if not places:
             return None
         least = min(cost for cost, _, _ in places)
@@ -101,26 +102,29 @@ class Annealing:
                 cost += BROKEN * (now - was) + UNEVEN * (now * now - was * was)
         return cost
 
-    def _moved(self, people: tuple[int, ...], t: int, r: int) -> int:
-        """Room moves that a meeting there would add."""
-        if r < 0:
-            return 0
-        added = 0
-        day = self.grid.day
+    def _beside(self, people: tuple[int, ...], t: int) -> tuple[list[int], int]:
+        """The rooms of the meetings that would come right before and after one in slot t, of each participant on that
+        day; and how many moves between those two it would come between."""
+        placed, day = self.board.placed, self.grid.day_of(1 << t)
+        rooms: list[int] = []
+        between = 0
         for p in people:
-            before = after = -1
-            first, last = -1, len(day)
+            busy = self.board.busy[p] & day
+            if not busy:
+                continue
+            first, last = -1, self.grid.size
+            before = after = None
             for other in self.grid.of_person[p]:
-                place = self.board.placed.get(other)
-                if place is None or day[place.start] != day[t]:
+                place = placed.get(other)
+                if place is None or not day >> place.start & 1:
                     continue
                 if first < place.start < t:
                     first, before = place.start, place.room
                 elif t < place.start < last:
                     last, after = place.start, place.room
-            added += (before not in (-1, r)) + (after not in (-1, r))
-            added -= before != -1 and after not in (-1, before)
-        return added
+            rooms += [r for r in (before, after) if r is not None]
+            between += before is not None and after is not None and before != after
+        return rooms, between
 
     def _change_places(self, m: int, heat: float) -> None:
         """The meeting takes a place at which others are in the way, and those look for another; taken back where it is

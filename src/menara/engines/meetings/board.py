@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from menara.engines.meetings.grid import NO_ROOM, Grid, Placed, bits
+from menara.engines.meetings.grid import NO_ROOM, Grid, Placed, Row, bits
+
+NIGHT = 240  # a shorter rest than this many minutes is over by the next day
 
 
 class Board:
@@ -23,6 +25,7 @@ class Board:
         self.in_room: list[set[int]] = [set() for _ in grid.problem.rooms]
         self.served: list[set[int]] = [set() for _ in grid.problem.interpreters]
         self.at_tables = [0] * grid.size
+        self.taken = [0] * grid.size  # of every slot the rooms in use, as bits
         for m, place in sorted((placed or {}).items()):
             self.put(m, place)
 
@@ -35,6 +38,8 @@ class Board:
         if place.room != NO_ROOM:
             self.used[place.room] |= span
             self.in_room[place.room].add(m)
+            for t in bits(span):
+                self.taken[t] |= 1 << place.room
         for i in place.team:
             self.works[i] |= span
             self.served[i].add(m)
@@ -51,6 +56,8 @@ class Board:
         if place.room != NO_ROOM:
             self.used[place.room] &= ~span
             self.in_room[place.room].discard(m)
+            for t in bits(span):
+                self.taken[t] &= ~(1 << place.room)
         for i in place.team:
             self.works[i] &= ~span
             self.served[i].discard(m)
@@ -69,11 +76,18 @@ class Board:
             if self.busy[p] & span and grid.person_once[p]:
                 return False
             row = grid.person_row[p]
-            if row is not None and grid.longest_row(self.busy[p] | span, row.rest, span) > row.most:
+            if row is not None and self._too_long(row, self.busy[p] | span, span):
                 return False
         if grid.tables is not None and any(self.at_tables[s] >= grid.tables for s in bits(span)):
             return False
         return not some(self._tied(m, span))
+
+    def _too_long(self, row: Row, busy: int, span: int) -> bool:
+        """Whether there is a longer row around the span; few busy slots make none, and a day off ends one."""
+        day = self.grid.day_of(span)
+        if row.rest < NIGHT:
+            busy &= day
+        return busy.bit_count() > row.most and self.grid.longest_row(busy, row.rest, span) > row.most
 
     def _tied(self, m: int, span: int) -> Iterator[int]:
         """Meetings in the way by travel or order."""
@@ -88,6 +102,18 @@ class Board:
         for other in grid.later.get(m, ()):
             if other in placed and (1 << placed[other].start) <= high:
                 yield other
+
+    def free_rooms(self, m: int, t: int) -> list[int]:
+        """The suitable rooms that are free for a meeting from slot t on."""
+        grid = self.grid
+        if grid.one_turnover is None or grid.longest_walk:
+            return [r for r in grid.rooms[m] if self.room_fits(m, t, r)]
+        span, free = grid.spans[m][t], grid.room_bits[m]
+        for s in bits(span):
+            free &= grid.open_bits[s]
+        for s in bits(grid.zone(span, grid.one_turnover, grid.one_turnover)):
+            free &= ~self.taken[s]
+        return list(bits(free))
 
     def room_fits(self, m: int, t: int, r: int) -> bool:
         if r == NO_ROOM:
@@ -161,7 +187,7 @@ class Board:
         if span & ~grid.shift[i] or (span & self.works[i] and grid.interpreter_once[i]):
             return False
         row = grid.interpreter_row[i]
-        if row is not None and grid.longest_row(self.works[i] | span, row.rest, span) > row.most:
+        if row is not None and self._too_long(row, self.works[i] | span, span):
             return False
         walks = grid.longest_walk and grid.interpreter_walks[i]
         return not (walks and some(self._walkers(span, r, [(self.works[i], self.served[i])])))

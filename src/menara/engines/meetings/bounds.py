@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import ceil
 
 from menara.engines.meetings.agenda import Records
-from menara.engines.meetings.problem import GOALS, Meeting, Placing, Problem, Room, Slots
+from menara.engines.meetings.problem import GOALS, Meeting, Pair, Placing, Problem, Room, Slots
 
 
 def bounds(problem: Problem) -> dict[str, int]:
@@ -42,9 +42,23 @@ def starts_alone(problem: Problem, records: Records, m: Meeting) -> frozenset[st
             continue
         taken = records.taken(Placing(meeting=m.key, slot=slot.key))
         keys = {problem.slots[t].key for t in taken}
-        if len(taken) == m.length and all(slots is None or keys <= slots for slots in free):
+        if (
+            len(taken) == m.length
+            and all(slots is None or keys <= slots for slots in free)
+            and all(_interpreted(problem, m, pair, keys) for pair in m.languages)
+        ):
             found.add(slot.key)
     return frozenset(found)
+
+
+def _interpreted(problem: Problem, m: Meeting, pair: Pair, keys: set[str]) -> bool:
+    """Whether somebody on duty in these slots has the pair, or two relay it where nobody who is cleared has it."""
+    able = [i for i in problem.interpreters if i.clearance >= m.clearance]
+    here = [i for i in able if i.shifts is None or keys <= i.shifts]
+    if any(pair in i.pairs for i in able) or not problem.relay:
+        return any(pair in i.pairs for i in here)
+    legs = [(i, b) for i in here for a, b in i.pairs if a == pair[0]]
+    return any((pivot, pair[1]) in j.pairs for i, pivot in legs for j in here if j is not i)
 
 
 def suitable_rooms(problem: Problem, m: Meeting) -> tuple[Room, ...]:

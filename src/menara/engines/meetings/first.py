@@ -13,7 +13,7 @@ from heapq import heappop, heappush
 from menara.engines.meetings.board import Board
 from menara.engines.meetings.grid import Grid, Placed
 
-PUSHES = 40  # a meeting, on average, before the search gives up
+PUSHES = 500  # in vain, before the search gives up
 Going = Callable[[], bool]
 
 
@@ -34,30 +34,64 @@ class _Search:
         self.best = (self._held(), dict(board.placed))
 
     def run(self, going: Going) -> Board:
+        """First whatever is free, then who must push; in the end whatever those who were pushed about leave free."""
+        grid = self.grid
+        able = [m for m in range(len(grid.starts)) if grid.starts[m] and grid.rooms[m]]
+        waiting = self._fill([m for m in able if m not in self.board.placed], going)
+        self._keep_best()
+        while waiting and going():
+            left = self._push(waiting, going)
+            self._fill(left, going)
+            if not self._keep_best():
+                break
+            waiting = [m for m in able if m not in self.board.placed]
+        return Board(grid, self.best[1])
+
+    def _fill(self, meetings: list[int], going: Going) -> list[int]:
+        """Put into free places what fits, the hardest first; those that found none."""
         queue: list[tuple[int, float, int]] = []
-        for m in range(len(self.grid.starts)):
-            if m not in self.board.placed and self.grid.starts[m] and self.grid.rooms[m]:
-                self._wait(queue, m)
-        pushes = PUSHES * max(len(queue), 25)
-        lost: list[int] = []
-        while queue and pushes > 0 and going():
-            _, _, m = heappop(queue)
+        for m in meetings:
+            self._wait(queue, m)
+        missed = []
+        while queue and going():
+            m = heappop(queue)[2]
+            place = self.free_place(m)
+            if place is None:
+                missed.append(m)
+            else:
+                self.board.put(m, place)
+        return missed + [m for _, _, m in queue]
+
+    def _push(self, meetings: list[int], going: Going) -> list[int]:
+        """Push them in, and those who give way, until nothing was gained for long; those who are out then."""
+        queue: list[tuple[int, float, int]] = []
+        for m in meetings:
+            self._wait(queue, m)
+        vain, out = PUSHES, []
+        while queue and vain > 0 and going():
+            m = heappop(queue)[2]
             place = self.free_place(m)
             if place is not None:
                 self.board.put(m, place)
-            else:
-                pushes -= 1
-                out = self.push_in(m)
-                if out is None:
-                    lost.append(m)
-                    continue
-                for other in out:
-                    self.pushed[other] += 1
-                    self._wait(queue, other)
-            held = self._held()
-            if held > self.best[0]:
-                self.best = held, dict(self.board.placed)
-        return self.board if self._held() >= self.best[0] else Board(self.grid, self.best[1])
+                vain = PUSHES if self._keep_best() else vain
+                continue
+            vain -= 1
+            gone = self.push_in(m)
+            if gone is None:
+                out.append(m)
+                continue
+            for other in gone:
+                self.pushed[other] += 1
+                self._wait(queue, other)
+            vain = PUSHES if self._keep_best() else vain
+        return out + [m for _, _, m in queue]
+
+    def _keep_best(self) -> bool:
+        held = self._held()
+        if held <= self.best[0]:
+            return False
+        self.best = held, dict(self.board.placed)
+        return True
 
     def _wait(self, queue: list[tuple[int, float, int]], m: int) -> None:
         """Into the queue: what weighs most in classes, then what has fewest places."""
@@ -76,9 +110,7 @@ class _Search:
             if not self.board.people_fit(m, t):
                 continue
             broken = breaks_added(self.board, m, t)
-            for r in self.grid.rooms[m]:
-                if not self.board.room_fits(m, t, r):
-                    continue
+            for r in self.board.free_rooms(m, t):
                 cost = (-self.grid.preference(m, t, r), broken, self._waste(m, r), self.chance.random())
                 if least is not None and cost >= least:
                     continue
@@ -98,13 +130,10 @@ class _Search:
             people = self.board.in_the_way_of_people(m, t)
             if people & self.still or (best is not None and self._cost(people) >= best[0]):
                 continue
-            for r in self.grid.rooms[m]:
-                if not self.grid.open_at(m, t, r):
-                    continue
-                out = people | self.board.in_the_way_of_room(m, t, r)
-                cost = self._cost(out) + self.chance.random()
-                if out & self.still or (best is not None and cost >= best[0]):
-                    continue
+            rooms = self._cheapest_rooms(m, t, people)
+            for cost, r, out in rooms:
+                if best is not None and cost >= best[0]:
+                    break
                 found = self._with_team(m, t, r, out)
                 if found is not None and (best is None or found[0] < best[0]):
                     best = found
@@ -118,6 +147,17 @@ class _Search:
             return None
         self.board.put(m, place)
         return sorted(out)
+
+    def _cheapest_rooms(self, m: int, t: int, people: set[int]) -> list[tuple[float, int, set[int]]]:
+        """Cost, room and who gives way: the cheapest; all of them where walking makes rooms differ."""
+        found = []
+        for r in self.grid.rooms[m]:
+            if self.grid.open_at(m, t, r):
+                out = people | self.board.in_the_way_of_room(m, t, r)
+                if not out & self.still:
+                    found.append((self._cost(out) + self.chance.random(), r, out))
+        found.sort(key=lambda one: one[0])
+        return found if self.grid.longest_walk else found[:1]
 
     def _fits(self, m: int, place: Placed) -> bool:
         board, span = self.board, self.grid.spans[m][place.start]

@@ -61,6 +61,7 @@ class Grid:
         self._interpreters()
         self._meetings()
         self._ties()
+        self._staffed()
 
     def keeps(self, constraint: str, **about: str) -> bool:
         return not self.waived or asks(constraint, **about) not in self.waived
@@ -76,6 +77,8 @@ class Grid:
         self.end = [s.day * DAY + s.end for s in slots]
         self.day = [s.day for s in slots]
         self.day_masks = [sum(1 << t for t in range(self.size) if self.day[t] == d) for d in sorted(set(self.day))]
+        days = sorted(set(self.day))
+        self.day_number = [days.index(d) for d in self.day]
         self.first_of_day = sum(mask & -mask for mask in self.day_masks)
         self.follows = [
             t + 1 < self.size and self.day[t] == self.day[t + 1] and slots[t + 1].begin - s.end <= self.problem.joined
@@ -138,6 +141,9 @@ class Grid:
         runs = (busy & (~(busy << 1) | self.first_of_day)).bit_count()
         return runs - sum(1 for day in self.day_masks if busy & day)
 
+    def day_of(self, span: int) -> int:
+        return self.day_masks[self.day_number[span.bit_length() - 1]]
+
     def mask(self, keys: Slots) -> int:
         return self.full if keys is None else sum(1 << self.slot[k] for k in keys)
 
@@ -166,6 +172,9 @@ class Grid:
         self.turnover = [r.turnover if self.keeps("room_is_turned_over", room=r.key) else 0 for r in rooms]
         self.room_once = [self.keeps("one_meeting_in_a_room", room=r.key) for r in rooms]
         self.tables = self.problem.tables if self.keeps("tables_suffice") else None
+        alike = set(self.turnover) if all(self.room_once) else set()
+        self.one_turnover = alike.pop() if len(alike) == 1 else None
+        self.open_bits = [sum(1 << r for r, o in enumerate(self.open) if o >> t & 1) for t in range(self.size)]
         areas = sorted({r.area for r in rooms})
         self.area = [areas.index(r.area) for r in rooms]
         self.walk = [[either_way(self.problem.walking, a, b) if a != b else 0 for b in areas] for a in areas]
@@ -196,6 +205,7 @@ class Grid:
         self.spans = [self._spans(k, m) for k, m in enumerate(meetings)]
         self.starts = [tuple(spans) for spans in self.spans]
         self.rooms = [self._suitable(m) for m in meetings]
+        self.room_bits = [sum(1 << r for r in rooms if r != NO_ROOM) for rooms in self.rooms]
         self.mandatory = [
             is_mandatory(self.problem, m) and self.keeps("mandatory_is_held", meeting=m.key) for m in meetings
         ]
@@ -271,6 +281,18 @@ class Grid:
             points += meeting.preference
         return points
 
+    def _staffed(self) -> None:
+        """Leave out starts at which nobody who is on duty covers a pair, and say how much each interpreter is asked."""
+        self.demand = [0] * len(self.problem.interpreters)  # pairs asked that an interpreter could cover
+        for m, pairs in enumerate(self.pairs):
+            for pair in pairs:
+                direct, relays = self.covers(m, pair)
+                for i in {*direct, *(i for relay in relays for i in relay)}:
+                    self.demand[i] += 1
+                duty = [self.shift[i] for i in direct] + [self.shift[a] & self.shift[b] for a, b in relays]
+                self.spans[m] = {t: s for t, s in self.spans[m].items() if any(not s & ~mask for mask in duty)}
+            self.starts[m] = tuple(self.spans[m])
+
     # --- what ties meetings ------------------------------------------------------------------------------------------
 
     def _ties(self) -> None:
@@ -293,12 +315,6 @@ class Grid:
             if self.keeps("comes_after", meeting=b, other=a):
                 self.later[self.meeting[a]].append(self.meeting[b])
                 self.earlier[self.meeting[b]].append(self.meeting[a])
-        self.demand = [0] * len(self.problem.interpreters)  # pairs asked that an interpreter could cover
-        for m, pairs in enumerate(self.pairs):
-            for pair in pairs:
-                direct, relays = self.covers(m, pair)
-                for i in {*direct, *(i for relay in relays for i in relay)}:
-                    self.demand[i] += 1
         self.fairness = self.problem.fairness if self.keeps("breaks_are_fair") else None
 
     # --- to records and back -----------------------------------------------------------------------------------------

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from menara.engines.meetings.agenda import values
 from menara.engines.meetings.bounds import bounds
+from menara.engines.meetings.breaks import BreakCase, fewest_breaks
 from menara.engines.meetings.conflicts import smallest_conflict
 from menara.engines.meetings.grid import NO_ROOM, Grid, Placed
 from menara.engines.meetings.problem import Level, Problem, Result, is_mandatory
 from menara.engines.meetings.work import Work
 from menara.engines.outcome import Limits, Status
-
-if TYPE_CHECKING:
-    from menara.engines.meetings.breaks import BreakCase
 
 EXPLAIN = 5.0  # seconds at most for what cannot hold together
 
@@ -31,8 +27,6 @@ def breaks_alone(problem: Problem) -> BreakCase | None:
     )
     if not plain or ("preferences" in problem.goals and any(m.preferred_slots for m in problem.meetings)):
         return None
-    from menara.engines.meetings.breaks import BreakCase
-
     grid = Grid(problem)
     return BreakCase(
         slots=grid.size,
@@ -47,8 +41,6 @@ def breaks_alone(problem: Problem) -> BreakCase | None:
 
 def of_breaks(problem: Problem, case: BreakCase, work: Work) -> Result:
     """What the kernel says, as a result."""
-    from menara.engines.meetings.breaks import fewest_breaks
-
     limits = Limits(seconds=work.left, seed=work.limits.seed, gap=work.limits.gap)
     answer = fewest_breaks(case, limits=limits, listener=work.listener)
     if answer.status is Status.INFEASIBLE:

@@ -27,8 +27,10 @@ from menara.engines.meetings.solve import begin, infeasible, levels_of, told
 from menara.engines.meetings.work import Work
 from menara.engines.outcome import Limits, Listener, Status
 
-WIDEN = (0, 10, 30, 80)  # how many of those in the way may move, too
-EACH = 0.25  # of the time left, for one question at most
+WIDEN = (0, 10, 20)  # how many of those in the way may move, too
+EVERYBODY = 60  # so many meetings may all move, in the end
+EACH = 0.7  # seconds for one question; more could move in longer ones, and people wait for the answer
+EXPLAIN = 0.7  # seconds for why meetings are not held
 
 __all__ = ["Change", "Replanned", "replan"]
 
@@ -64,7 +66,7 @@ def replan(
         return Replanned(
             result=Result(status=Status.STOPPED if work.stopped else Status.FEASIBLE, seconds=work.seconds)
         )
-    result = told(grid, placed, levels_of(grid, placed, bounds(problem)), work, None)
+    result = told(grid, placed, levels_of(grid, placed, bounds(problem)), work, None, explain=EXPLAIN)
     listed = changes(search.was, problem, result.programme)
     return Replanned(
         result=result, changes=listed, disturbance=sum(c.weight for c in listed), least=sum(search.least.values())
@@ -83,19 +85,32 @@ class _Search:
         kept = begin(self.grid, self.was.still_there())
         lost = [m for m in range(len(self.grid.starts)) if m not in kept.placed]
         best: dict[int, Placed] | None = None
-        free: set[int] = set()
-        for more in WIDEN:
-            before = free
-            free = {*lost, *self._in_the_way(kept, lost, more)}
-            if best is not None and (not self.work.going() or (more and free == before)):
+        small = len(self.grid.starts) <= EVERYBODY
+        for more in (*WIDEN, EVERYBODY) if small else WIDEN:
+            if best is not None and not self.work.going():
                 break
+            free = {*lost, *self._in_the_way(kept, lost, more)}
+            if more == EVERYBODY:
+                free = {m for m, meeting in enumerate(self.grid.problem.meetings) if not meeting.pinned or m in lost}
             found = self._place(kept, free, best)
-            best = found if found is not None else best
-            if best is not None and self._nothing_better(best):
+            gained = found is not None and (best is None or self._rank(found) > self._rank(best))
+            best = found if gained else best
+            if best is not None and (self._nothing_better(best) or (more and not gained and not small)):
                 break
         if best is None and not self.impossible:
             best = self._by_pushing(kept)
         return best
+
+    def _rank(self, placed: Mapping[int, Placed]) -> tuple[int, int, int, int]:
+        """The larger the better: published ones held, firm ones, tentative ones, little disturbance."""
+        meetings = self.grid.problem.meetings
+        published = firm = tentative = 0
+        for m in placed:
+            priority = meetings[m].priority
+            published += priority * (meetings[m].key in self.was.published)
+            tentative += priority * meetings[m].tentative
+            firm += priority * (not meetings[m].tentative)
+        return published, firm, tentative, -self.cost(placed)
 
     def _nothing_better(self, placed: Mapping[int, Placed]) -> bool:
         able = [m for m, starts in enumerate(self.grid.starts) if starts and self.grid.rooms[m]]
@@ -144,8 +159,8 @@ class _Search:
         for k, aim in enumerate((self._held(model), self._disturbance(model), self._quality(model))):
             if k and found is None:
                 return None
-            if k == 2 and len(free) > 2 * WIDEN[1]:
-                break  # what nobody asked to move is not moved for quality; the others were placed well enough
+            if k == 2 and best is not None and found is not None and self._rank(found) <= self._rank(best):
+                break  # nothing was gained: the best before stays
             model.hint({m: place for m, place in placed.items() if m in free})
             answer = self._ask(model, aim, stays=None if k else free)
             if answer is None:
@@ -158,7 +173,7 @@ class _Search:
     def _ask(self, model: Model, aim: Sum, stays: Collection[int] | None) -> Answer | None:
         model.cp.minimize(aim)
         work = self.work
-        answer = run(model.cp, seconds=max(0.05, work.left * EACH), seed=work.limits.seed, going=work.listening)
+        answer = run(model.cp, seconds=max(0.05, min(work.left, EACH)), seed=work.limits.seed, going=work.listening)
         if answer.feasible:
             return answer
         if stays is not None and answer.proven:

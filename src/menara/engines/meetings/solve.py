@@ -7,7 +7,6 @@ small ones are then settled level by level, large ones are improved until the ti
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.util import find_spec
 
 from menara.engines.meetings.agenda import values
 from menara.engines.meetings.anneal import Annealing
@@ -27,6 +26,7 @@ from menara.engines.outcome import Limits, Listener, Status
 
 EXACT_UP_TO = 12_000  # choices of slot and room, interpreters counted too
 EXPLAIN = 5.0  # seconds at most, after the search, for why meetings are not held or nothing can stand
+FIRST = 4.0  # seconds at most for a first programme, or a third of the time
 SWEEPS = 30  # of a small problem, before it is settled
 
 
@@ -42,11 +42,11 @@ def solve(
     """
     refuse_faults(problem)
     work = Work(limits, listener)
-    case = breaks_alone(problem) if find_spec("menara.engines.meetings.breaks") else None
+    case = breaks_alone(problem)
     if case is not None:
         return of_breaks(problem, case, work)
     grid, counted = Grid(problem), bounds(problem)
-    board = first_programme(grid, seed=limits.seed, going=work.going, board=begin(grid, start))
+    board = first_programme(grid, seed=limits.seed, going=work.soon(FIRST), board=begin(grid, start))
     first = work.seconds
     placed = dict(board.placed) if may_stand(board) else None
     if placed is not None:
@@ -123,16 +123,24 @@ def levels_of(grid: Grid, placed: dict[int, Placed], counted: Mapping[str, int])
     return tuple(Level(goal=g, value=now[g], bound=counted[g], bound_by="counting") for g in grid.problem.goals)
 
 
-def told(grid: Grid, placed: dict[int, Placed], levels: tuple[Level, ...], work: Work, first: float | None) -> Result:
+def told(
+    grid: Grid,
+    placed: dict[int, Placed],
+    levels: tuple[Level, ...],
+    work: Work,
+    first: float | None,
+    *,
+    explain: float = EXPLAIN,
+) -> Result:
     """What was found, as it is told, with why the others are not held."""
     proven = all(level.proven for level in levels)
     seconds = work.seconds
-    explain = Work(Limits(seconds=EXPLAIN, seed=work.limits.seed), None)
+    explaining = Work(Limits(seconds=explain, seed=work.limits.seed), None)
     return Result(
         status=Status.OPTIMAL if proven else Status.STOPPED if work.stopped else Status.FEASIBLE,
         levels=levels,
         programme=grid.programme(placed),
-        not_held=why_not(grid, placed, going=explain.going),
+        not_held=why_not(grid, placed, going=explaining.going),
         seconds=seconds,
         seconds_first=first,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import perf_counter
 
 from menara.engines.outcome import Limits, Listener, Progress
@@ -34,6 +35,11 @@ class Work:
             self._asked = now
             self._ask(self._step)
         return not self.stopped and now < self.ends
+
+    def soon(self, seconds: float) -> Callable[[], bool]:
+        """Going, for so many seconds from now at most, and a third of the time left."""
+        ends = perf_counter() + min(seconds, self.left / 3)
+        return lambda: self.going() and perf_counter() < ends
 
     def listening(self) -> bool:
         """The same without the limit of time, for what has one of its own."""
