@@ -18,7 +18,7 @@ from menara.actions.summits.records import (
     set_agenda,
     set_talking_points,
 )
-from menara.models import FocalPoint, Guest, Meeting, MeetingRequest, Membership, acting_for
+from menara.models import FocalPoint, Guest, Meeting, MeetingRequest, Membership, Person, acting_for
 from menara.queries.summits.minutes import minutes_record
 from menara.queries.summits.records import draft_of_request
 from menara.terms import Provenance
@@ -55,6 +55,8 @@ def lay(*, actor: Membership, now: datetime) -> None:
     if asked is None:
         return
     draft = draft_of_request(request_id=asked.pk)
+    # Nobody real sat at an invented table.
+    invented = set(Person.objects.filter(provenance=Provenance.SYNTHETIC.value).values_list("pk", flat=True))
     meeting = record_meeting(
         meeting=MeetingFacts(
             summit_id=asked.summit_id,
@@ -67,10 +69,11 @@ def lay(*, actor: Membership, now: datetime) -> None:
             subject=draft.subject,
             hosted_by=BodyFacts(id=draft.hosted_by_id),
             requested_by=BodyFacts(id=draft.requested_by_id),
-            received_by_id=draft.received_by_id,
             languages=("fr", "en"),
             people=tuple(
-                ParticipantFacts(person_id=seat.person_id, side=seat.side, role=seat.role) for seat in draft.seats
+                ParticipantFacts(person_id=seat.person_id, side=seat.side, role=seat.role)
+                for seat in draft.seats
+                if seat.person_id in invented
             ),
         ),
         actor=actor,

@@ -194,6 +194,11 @@ def _plan() -> dict[str, Any]:
                 "empty_reason": "English was never tested.",
             },
         ],
+        "pieces": [
+            {"change": "same", "text": "to hold "},
+            {"change": "removed", "text": "one session"},
+            {"change": "added", "text": "two sessions"},
+        ],
         "changes": [
             {"kind": kind, "subject": "M-20417", "url": "#", "note": "why"}
             for kind in ("added", "removed", "moved", "changed")

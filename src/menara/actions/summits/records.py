@@ -235,7 +235,7 @@ def _check_sense(meeting: MeetingFacts, summit: Summit) -> None:
     seats = [one.person_id for one in meeting.people if one.person_id is not None]
     if len(seats) != len(set(seats)):
         raise MeetingUnlikely(gettext_noop("One person stands twice among the participants."), {})
-    if not any(meeting.subject.values()):
+    if not _worded(meeting.subject):
         raise MeetingUnlikely(gettext_noop("Say what the meeting was about, or who met whom."), {})
 
 

@@ -146,11 +146,18 @@ def _column(code: str, top: Version, base: Version | None, record: MinutesRecord
 
 
 def _stand(side: Side, top: Version, record: MinutesRecord) -> dict[str, Any]:
-    name = {"side": isolated(party(record, side))}
+    name = {"side": _called(side, record)}
     if side in top.agreed_at:
         told = _("%(side)s agrees") if top.side is not side else _("%(side)s proposes")
         return {"tone": "good", "sentence": told % name}
     return {"tone": "wait", "sentence": _("%(side)s has not agreed") % name}
+
+
+def _called(side: Side, record: MinutesRecord) -> str:
+    """A side as its reader calls it: short, since it stands under every clause."""
+    if record.side is None:
+        return isolated(party(record, side))
+    return _("Your side") if side is record.side else _("The other side")
 
 
 def _past(version: Version, clause: ClauseRecord, record: MinutesRecord) -> dict[str, Any]:

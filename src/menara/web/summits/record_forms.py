@@ -144,7 +144,7 @@ class PeopleRows:
                     else [
                         {
                             "id": own,
-                            "name": f"{_names(names)} · {spoken(body)}" if body else _names(names),
+                            "name": " · ".join(filter(None, [_names(names), str(spoken(body))])),
                             "is_chosen": str(own) == given["person"],
                         }
                         for own, names, body in on_record
