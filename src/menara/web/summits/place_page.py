@@ -17,6 +17,7 @@ from menara.permissions import may_edit
 from menara.queries.summits.board import Grid
 from menara.queries.summits.moving import Cell, where_to
 from menara.queries.summits.programme import ProgrammeLine, Unplaced, Version
+from menara.web.codes import language_name
 from menara.web.days import day_in_words
 from menara.web.findings import speak
 from menara.web.labels import label
@@ -68,7 +69,7 @@ def page_of(
                 }
                 for one in frame.days
             ],
-            "rows": _rows(frame, day, shown.id, request_id),
+            "rows": _rows(frame, day, shown.id, of),
         }
     return page
 
@@ -91,7 +92,8 @@ def _facts(of: ProgrammeLine | Unplaced, line: ProgrammeLine | None) -> list[dic
     ]
     if line is None:
         return found
-    languages = " · ".join(dict.fromkeys(side.language for side in (of.asking, of.asked) if side.language))
+    codes = dict.fromkeys(side.language for side in (of.asking, of.asked) if side.language)
+    languages = " · ".join(language_name(code) for code in codes)
     people = " · ".join(spoken(person.names) for person in line.people if spoken(person.names))
     helpers = " · ".join(
         f"{person.code} ({', '.join(f'{source}→{target}' for source, target in person.pairs)})"
@@ -118,13 +120,14 @@ def _reports(shown: Version, line: ProgrammeLine | None) -> list[dict[str, str]]
     ]
 
 
-def _rows(frame: Grid, day: date, programme_id: int, request_id: int) -> list[dict[str, Any]]:
+def _rows(frame: Grid, day: date, programme_id: int, of: ProgrammeLine | Unplaced) -> list[dict[str, Any]]:
     """Of each step of the day: the rooms that are free, and what would clash in the others, said once for all rooms of
     which it is true."""
     cells: dict[int, list[Cell]] = defaultdict(list)
-    for cell in where_to(programme_id=programme_id, request_id=request_id, now=timezone.now(), day=day):
+    for cell in where_to(programme_id=programme_id, request_id=of.request_id, now=timezone.now(), day=day):
         cells[cell.slot_id].append(cell)
     names = {room.id: spoken(room.name, fallback=room.code) for room in frame.rooms}
+    here = (of.begins_at, of.room_id) if isinstance(of, ProgrammeLine) else None
     rows = []
     for step in frame.of_day(day):
         own = cells.get(step.id, [])
@@ -137,6 +140,7 @@ def _rows(frame: Grid, day: date, programme_id: int, request_id: int) -> list[di
                     {
                         "cell": f"{cell.slot_id}:{cell.room_id}",
                         "room": names[cell.room_id],
+                        "is_here": (cell.begins_at, cell.room_id) == here,
                         "warnings": [speak(conflict.sentence) for conflict in cell.conflicts],
                     }
                     for cell in possible
