@@ -132,11 +132,12 @@ def place_as_json(place: Place | None) -> dict[str, Any] | None:
 def _count_on(draft: Programme) -> None:
     """The sequence of each calendar entry: what it was where nothing changed, else one more than it ever was. One that
     comes back counts two on, because one was told when it was gone."""
+    rows = Programme.objects.filter(summit_id=draft.summit_id, number__isnull=False)
+    numbers = dict(rows.values_list("pk", "number"))
     before: dict[int, list[Placement]] = defaultdict(list)
-    released = Placement.objects.filter(programme__summit_id=draft.summit_id, programme__number__isnull=False)
-    for row in released.select_related("programme").order_by("programme__number"):
+    for row in Placement.objects.filter(programme_id__in=list(numbers)):
         before[row.request_id].append(row)
-    last = Programme.objects.filter(summit_id=draft.summit_id).aggregate(last=Max("number"))["last"] or 0
+    last = max(numbers, key=lambda key: numbers[key], default=None)
     changed = []
     for row in Placement.objects.filter(programme=draft):
         sequence = _next(row, before[row.request_id], last)
@@ -146,11 +147,11 @@ def _count_on(draft: Programme) -> None:
     Placement.objects.bulk_update(changed, ["sequence"], batch_size=500)
 
 
-def _next(row: Placement, before: Collection[Placement], last: int) -> int:
+def _next(row: Placement, before: Collection[Placement], last: int | None) -> int:
     if not before:
         return 0
     highest = max(old.sequence for old in before)
-    former = [old for old in before if old.programme.number == last]
+    former = [old for old in before if old.programme_id == last]
     if not former:
         return highest + 2
     (was,) = former

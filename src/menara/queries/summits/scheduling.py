@@ -75,15 +75,13 @@ def problem_of(*, programme_id: int, now: datetime) -> ProgrammeCase:
     people = _People(row.summit_id)
     requests = list(
         MeetingRequest.objects.filter(summit_id=row.summit_id, status=RequestStatus.ACCEPTED.value)
-        .select_related("asking__institution", "asked__institution")
-        .prefetch_related("people__person")
+        .prefetch_related("asking__institution", "asked__institution", "people__person")
         .order_by("pk")
     )
     plannable = [r for r in requests if people.lack_of_head(r) is None]
     placements = list(
         Placement.objects.filter(programme=row)
-        .select_related("request__asking__institution", "request__asked__institution")
-        .prefetch_related("interpreters")
+        .prefetch_related("request__asking__institution", "request__asked__institution", "interpreters")
         .order_by("pk")
     )
     begun = {
@@ -166,7 +164,8 @@ class _People:
     def __init__(self, summit_id: int) -> None:
         self.heads: dict[int, Person] = {}
         self.of: dict[int, list[Delegation]] = defaultdict(list)
-        rows = DelegationMember.objects.filter(delegation__summit_id=summit_id).select_related(
+        delegations = Delegation.objects.filter(summit_id=summit_id).values_list("pk", flat=True)
+        rows = DelegationMember.objects.filter(delegation_id__in=list(delegations)).prefetch_related(
             "person", "delegation__institution"
         )
         for member in rows.order_by("pk"):
@@ -275,9 +274,8 @@ def _placings(
 
 
 def _published(summit_id: int) -> frozenset[str]:
-    rows = Placement.objects.filter(
-        programme__summit_id=summit_id, programme__status=ProgrammeStatus.PUBLISHED.value, state__in=LIVE
-    )
+    in_force = Programme.objects.filter(summit_id=summit_id, status=ProgrammeStatus.PUBLISHED.value)
+    rows = Placement.objects.filter(programme_id__in=list(in_force.values_list("pk", flat=True)), state__in=LIVE)
     return frozenset(str(key) for key in rows.values_list("request_id", flat=True))
 
 

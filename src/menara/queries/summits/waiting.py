@@ -47,7 +47,7 @@ def waiting_list(*, summit_id: int) -> tuple[Waiting, ...]:
     """Who waits, in the order in which they are served."""
     rows = (
         WaitingPlace.objects.filter(request__summit_id=summit_id, ended_at__isnull=True)
-        .select_related("room", "request__asking__institution", "request__asked__institution")
+        .prefetch_related("room", "request__asking__institution", "request__asked__institution")
         .annotate(offered_at=Max("request__notices__made_at", filter=Q(request__notices__kind=NoticeKind.ROOM_FREE)))
         .order_by("asked_at", "pk")
     )
@@ -70,7 +70,7 @@ def waiting_list(*, summit_id: int) -> tuple[Waiting, ...]:
 
 def notices(*, delegation_id: int, unread_only: bool = False) -> tuple[NoticeLine, ...]:
     """What a delegation was told, the newest first."""
-    rows = Notice.objects.filter(delegation_id=delegation_id).select_related(
+    rows = Notice.objects.filter(delegation_id=delegation_id).prefetch_related(
         "request__asking__institution", "request__asked__institution"
     )
     if unread_only:
