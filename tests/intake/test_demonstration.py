@@ -11,7 +11,23 @@ from django.apps import apps
 
 from menara import facts
 from menara.intake import demonstration
-from menara.models import Account, Call, Membership, Officer, Outcome, Post, acting_for
+from menara.models import (
+    Account,
+    Call,
+    Delegation,
+    DelegationMember,
+    FocalPoint,
+    Interpreter,
+    MeetingRequest,
+    Membership,
+    Officer,
+    Outcome,
+    Person,
+    Post,
+    Programme,
+    Room,
+    acting_for,
+)
 from menara.models.records import Recorded
 from menara.queries.accounts import broken_links
 from office import NOW
@@ -83,3 +99,22 @@ def test_the_second_office_is_out_of_sight_and_both_histories_are_whole(world: t
     assert other.organisation_id != membership.organisation_id
     with acting_for(other.organisation_id, account_id=stranger.pk):
         assert (Officer.objects.count(), Outcome.objects.count(), broken_links()) == (5, 0, ())
+
+
+def test_the_desk_is_invented_and_says_so(world: tuple[list[str], Membership]) -> None:
+    desk = (Delegation, DelegationMember, MeetingRequest, Room, Interpreter)
+    assert {row.provenance for model in desk for row in model.objects.all()} == {"synthetic"}
+    # Nobody is given a name that was not published.
+    assert {tuple(person.names) for person in Person.objects.filter(provenance="synthetic")} <= {()}
+    assert MeetingRequest.objects.filter(summit__provenance="real", asked__is_host=True).count() == 43
+    assert Programme.objects.count() == 0
+
+
+def test_two_focal_points_act_for_their_delegations_alone(world: tuple[list[str], Membership]) -> None:
+    named = FocalPoint.objects.select_related("membership__account", "delegation__institution")
+    found = {(row.membership.account.email, row.delegation.institution.name["en"]) for row in named}
+    assert found == {
+        ("focal.norway@example.org", "Norwegian National Police"),
+        ("focal.unpol@example.org", "UN Police"),
+    }
+    assert {row.membership.role for row in named} == {"focal_point"}

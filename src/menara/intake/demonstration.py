@@ -11,11 +11,12 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from menara import facts
-from menara.actions.accounts import found_membership, found_organisation, open_account
+from menara.actions.accounts import found_membership, found_organisation
 from menara.actions.officers import import_officers
 from menara.actions.posts import import_openings
 from menara.engines.eligibility.opening import Opening
@@ -24,6 +25,7 @@ from menara.facts.reading import Words
 from menara.facts.summits import Scenario, Stated
 from menara.intake import demonstration_desk, demonstration_minutes
 from menara.models import (
+    Account,
     Call,
     Commitment,
     DutyStation,
@@ -97,6 +99,8 @@ INVENTED = {"provenance": Provenance.SYNTHETIC.value, "source_key": "synthesis"}
 
 def build(*, now: datetime) -> Iterator[str]:
     """Build the world in an empty database, all or nothing, and say who can sign in to it."""
+    # Hashed once: the hash is slow on purpose, and the password of all is told to everyone anyway.
+    password_hash = make_password(PASSWORD)
     with transaction.atomic():
         first = found_organisation(
             kind=OrganisationKind.NATIONAL_POLICE,
@@ -114,10 +118,10 @@ def build(*, now: datetime) -> Iterator[str]:
             time_zone="Africa/Casablanca",
             is_demonstration=True,
         )
-        members = {role: _member(first, f"{role}@example.org", role) for role in MEMBERS}
-        stranger = _member(second, "second@example.org", Role.ADMINISTRATOR)
+        members = {role: _member(first, f"{role}@example.org", role, password_hash) for role in MEMBERS}
+        stranger = _member(second, "second@example.org", Role.ADMINISTRATOR, password_hash)
         with acting_for(first, account_id=members[Role.ADMINISTRATOR].account_id):
-            _fill_first(members[Role.ADMINISTRATOR], now)
+            _fill_first(members[Role.ADMINISTRATOR], now, password_hash)
         with acting_for(second, account_id=stranger.account_id):
             _fill_second(stranger, now)
     yield "Demonstration only: anyone who can read this can sign in. The password of every account is " + PASSWORD
@@ -128,18 +132,19 @@ def build(*, now: datetime) -> Iterator[str]:
     yield "Sign in     second@example.org      (another office, which sees nothing of the first)"
 
 
-def _member(organisation_id: int, email: str, role: Role) -> Membership:
+def _member(organisation_id: int, email: str, role: Role, password_hash: str) -> Membership:
     name = f"{email.split('@', maxsplit=1)[0].capitalize()} (demonstration)"
-    account_id = open_account(email=email, name=name, password=PASSWORD)
-    membership_id = found_membership(organisation_id=organisation_id, account_id=account_id, role=role)
+    account = Account(email=email, name=name, password=password_hash)
+    account.save()
+    membership_id = found_membership(organisation_id=organisation_id, account_id=account.pk, role=role)
     with acting_for(organisation_id):
         return Membership.objects.get(pk=membership_id)
 
 
-def _fill_first(actor: Membership, now: datetime) -> None:
+def _fill_first(actor: Membership, now: datetime, password_hash: str) -> None:
     _missions(actor.organisation_id)
     outcomes = _story(facts.marrakech_2025(), actor, now.date())
-    demonstration_desk.lay(actor=actor, now=now, password=PASSWORD)
+    demonstration_desk.lay(actor=actor, now=now, password_hash=password_hash)
     demonstration_minutes.lay(actor=actor, now=now)
     import_openings(openings=facts.openings_real(), actor=actor)
     _mark_real_openings(facts.openings_real())

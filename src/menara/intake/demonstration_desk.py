@@ -12,12 +12,13 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
-from menara.actions.accounts import found_membership, open_account
+from menara.actions.accounts import found_membership
 from menara.facts import summit_desk
 from menara.facts.reading import Words
 from menara.facts.summit_desk import Desk, RequestTold, Span
 from menara.models import (
     Absence,
+    Account,
     Delegation,
     DelegationMember,
     DelegationRole,
@@ -62,7 +63,7 @@ class Bodies:
     advisers: Mapping[str, Person]
 
 
-def lay(*, actor: Membership, now: datetime, password: str) -> None:
+def lay(*, actor: Membership, now: datetime, password_hash: str) -> None:
     """Lay the desk of each summit, and let two focal points sign in. The real record must be there already."""
     own = {"organisation_id": actor.organisation_id}
     desks = summit_desk.summit_desks()
@@ -75,7 +76,7 @@ def lay(*, actor: Membership, now: datetime, password: str) -> None:
         _requests(desk, summit, delegations[-1], actor, own)
     _link_the_real_meeting(delegations[0])
     for name, body in FOCAL_POINTS.items():
-        _focal_point(name, [held[body] for held in delegations], password, now, own)
+        _focal_point(name, [held[body] for held in delegations], password_hash, now, own)
 
 
 def _bodies(desks: tuple[Desk, ...], own: Mapping[str, int]) -> Bodies:
@@ -237,12 +238,13 @@ def _link_the_real_meeting(delegations: Mapping[str, Delegation]) -> None:
 
 
 def _focal_point(
-    name: str, delegations: list[Delegation], password: str, now: datetime, own: Mapping[str, int]
+    name: str, delegations: list[Delegation], password_hash: str, now: datetime, own: Mapping[str, int]
 ) -> None:
     called = name.replace(".", " ").title()
-    account_id = open_account(email=f"{name}@example.org", name=f"{called} (demonstration)", password=password)
+    account = Account(email=f"{name}@example.org", name=f"{called} (demonstration)", password=password_hash)
+    account.save()
     membership_id = found_membership(
-        organisation_id=own["organisation_id"], account_id=account_id, role=Role.FOCAL_POINT
+        organisation_id=own["organisation_id"], account_id=account.pk, role=Role.FOCAL_POINT
     )
     FocalPoint.objects.bulk_create(
         FocalPoint(**own, membership_id=membership_id, delegation=delegation, named_at=now)
