@@ -132,12 +132,12 @@ def place_as_json(place: Place | None) -> dict[str, Any] | None:
 def _count_on(draft: Programme) -> None:
     """The sequence of each calendar entry: what it was where nothing changed, else one more than it ever was. One that
     comes back counts two on, because one was told when it was gone."""
-    rows = Programme.objects.filter(summit_id=draft.summit_id, number__isnull=False)
-    numbers = dict(rows.values_list("pk", "number"))
+    released = Programme.objects.filter(summit_id=draft.summit_id, number__isnull=False).order_by("number")
+    keys = list(released.values_list("pk", flat=True))
     before: dict[int, list[Placement]] = defaultdict(list)
-    for row in Placement.objects.filter(programme_id__in=list(numbers)):
+    for row in Placement.objects.filter(programme_id__in=keys):
         before[row.request_id].append(row)
-    last = max(numbers, key=lambda key: numbers[key], default=None)
+    last = keys[-1] if keys else None
     changed = []
     for row in Placement.objects.filter(programme=draft):
         sequence = _next(row, before[row.request_id], last)
