@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -25,7 +25,7 @@ from menara.engines.meetings.faults import faults
 from menara.engines.meetings.problem import Problem, Reason, Result
 from menara.engines.meetings.problem import Programme as Placings
 from menara.engines.outcome import Limits, Listener, Progress, Status
-from menara.errors import Refusal
+from menara.errors import BadInput, Fault, Refusal
 from menara.models import LIVE, Membership, Placement, Programme, ProgrammeStatus, acting_for
 from menara.permissions import may_plan, require
 from menara.queries.officers import NoSuchRecord
@@ -53,15 +53,6 @@ class NothingToPlan(Refusal):
         )
 
 
-class Contradictory(Refusal):
-    """Requests that contradict each other before anything is planned."""
-
-    def __init__(self, *, found: str) -> None:
-        super().__init__(
-            "contradictory", gettext_noop("What is asked contradicts itself: %(found)s."), {"found": found}
-        )
-
-
 class Solve(Protocol):
     def __call__(
         self, *, problem: Problem, limits: Limits, listener: Listener | None, start: Placings | None
@@ -74,7 +65,8 @@ class _SupersededError(Exception):
 
 def start_solving(*, programme_id: int, seconds: float, actor: Membership, now: datetime) -> None:
     """Queue a search for the best programme of a draft, its pins kept. Raises ``NotAllowed``, ``NoSuchRecord``,
-    ``ProgrammeIsPublished``, ``BeingSolved``, ``NothingToPlan``, ``Contradictory``."""
+    ``ProgrammeIsPublished``, ``BeingSolved``, ``NothingToPlan``, and ``BadInput`` where requests contradict
+    each other, by the names of their meetings."""
     require(actor, may_plan)
     with transaction.atomic():
         draft = open_draft(programme_id=programme_id, changed=None, now=now)
@@ -83,7 +75,7 @@ def start_solving(*, programme_id: int, seconds: float, actor: Membership, now: 
         if not (problem.meetings and problem.rooms and problem.slots):
             raise NothingToPlan(meetings=len(problem.meetings), rooms=len(problem.rooms), slots=len(problem.slots))
         if wrong := faults(for_solving(case)):
-            raise Contradictory(found="; ".join(str(fault) for fault in wrong))
+            raise BadInput([_with_names(fault, case) for fault in wrong])
         draft.progress = {"state": "queued", "seconds_allowed": seconds, "attempt": 0}
         draft.stop_asked, draft.heartbeat_at = False, now
         draft.save(update_fields=["progress", "stop_asked", "heartbeat_at"])
@@ -102,6 +94,13 @@ def stop_solving(*, programme_id: int, actor: Membership) -> None:
             row.progress = {**row.progress, "state": "stopped"}
         row.stop_asked = True
         row.save(update_fields=["progress", "stop_asked"])
+
+
+def _with_names(fault: Fault, case: ProgrammeCase) -> Fault:
+    """The engine names meetings by key; people know them by their two sides."""
+    names = {key: sentence.english() for key, sentence in case.names.meetings.items()}
+    found = ", ".join(names.get(key.strip(), key.strip()) for key in fault.found.split(","))
+    return replace(fault, found=found)
 
 
 # --- the worker's part ------------------------------------------------------------------------------------------------
