@@ -22,6 +22,8 @@ QUICK = (
     ["bench.screening", "--no-plain"],
     ["bench.assignment", "--quick"],
     ["bench.replan", "--quick"],
+    ["bench.msp"],
+    ["bench.summit", "--quick"],
     ["bench.world", "--quick", "--peer-limit", "45"],
 )
 EVERYTHING = (
@@ -29,6 +31,8 @@ EVERYTHING = (
     ["bench.screening"],
     ["bench.assignment"],
     ["bench.replan"],
+    ["bench.msp"],
+    ["bench.summit"],
     ["bench.world", "--peer-limit", os.environ.get("PEER_LIMIT", "120")],
     ["bench.growth"],
     ["bench.slices"],

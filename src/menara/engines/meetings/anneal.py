@@ -33,6 +33,7 @@ class Annealing:
         self.board, self.grid = board, board.grid
         self.chance = random.Random(seed)  # noqa: S311 - a seed, no secret
         self.still = still
+        self.able = [m for m, starts in enumerate(self.grid.starts) if starts and self.grid.rooms[m]]
         self.best_values = board.values()
         self.best = dict(board.placed)
 
@@ -51,6 +52,9 @@ class Annealing:
                     self._change_places(m, heat)
                 else:
                     self._offer(m, heat)
+            for m in self.able:
+                if m not in self.board.placed and (place := self._choose(m, COLD, None)) is not None:
+                    self.board.put(m, place)
             self._note()
         return True
 

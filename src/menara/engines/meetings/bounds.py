@@ -7,12 +7,12 @@ the rooms they fit in have, or than those who interpret their pair have, lose at
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil
 
-from menara.engines.meetings.agenda import Records
-from menara.engines.meetings.problem import GOALS, Meeting, Pair, Placing, Problem, Room, Slots
+from menara.engines.meetings.agenda import Records, follows
+from menara.engines.meetings.problem import GOALS, Interpreter, Meeting, Pair, Placing, Problem, Room, Slots
 
 
 def bounds(problem: Problem) -> dict[str, int]:
@@ -73,7 +73,10 @@ def _lost(problem: Problem, meetings: list[Meeting], rooms: Mapping[str, tuple[R
     """The least priority lost among meetings that could each be held alone: the largest of what people, rooms and
     languages each prove."""
     return max(
-        _lost_by_people(problem, meetings), _lost_by_rooms(problem, meetings, rooms), _lost_by_pairs(problem, meetings)
+        _lost_by_people(problem, meetings),
+        _lost_by_rooms(problem, meetings, rooms),
+        _lost_by_pairs(problem, meetings),
+        _lost_by_teams(problem, meetings),
     )
 
 
@@ -116,14 +119,43 @@ def _lost_by_pairs(problem: Problem, meetings: list[Meeting]) -> int:
     return ceil(most)
 
 
-def _dropped(meetings: Iterable[Meeting], slots: int) -> Fraction:
-    """The least priority to drop, fractions of meetings allowed, so that the others fit into so many slots."""
-    over, lost = sum(m.length for m in meetings) - slots, Fraction(0)
-    for m in sorted(meetings, key=lambda m: Fraction(m.priority, m.length)):
+def _lost_by_teams(problem: Problem, meetings: list[Meeting]) -> int:
+    """All who interpret together: a meeting takes one of them, two where a pair must be relayed."""
+    sizes = {m.key: _team_size(problem, m) for m in meetings if m.languages}
+    capacity = sum(_duty(problem, i) for i in problem.interpreters)
+    return ceil(_dropped([m for m in meetings if m.languages], capacity, sizes))
+
+
+def _team_size(problem: Problem, m: Meeting) -> int:
+    having = {pair for i in problem.interpreters if i.clearance >= m.clearance for pair in i.pairs}
+    return 1 if m.languages <= having else 2
+
+
+def _duty(problem: Problem, who: Interpreter) -> int:
+    """Slots an interpreter can work at most: of n + 1 in a row within a shift one is a rest."""
+    if who.in_a_row is None:
+        return _count(problem, who.shifts)
+    found = row = 0
+    for t, slot in enumerate(problem.slots):
+        if who.shifts is None or slot.key in who.shifts:
+            row += 1
+            found += row % (who.in_a_row + 1) != 0
+            row = row if follows(problem, t) else 0
+        else:
+            row = 0
+    return found
+
+
+def _dropped(meetings: Sequence[Meeting], slots: int, sizes: Mapping[str, int] | None = None) -> Fraction:
+    """The least priority to drop, fractions of meetings allowed, so that the others fit into so many slots. ``sizes``:
+    how many slots at a time a meeting takes, where that is not one."""
+    size = {m.key: m.length * (sizes or {}).get(m.key, 1) for m in meetings}
+    over, lost = sum(size.values()) - slots, Fraction(0)
+    for m in sorted(meetings, key=lambda m: Fraction(m.priority, size[m.key])):
         if over <= 0:
             break
-        part = min(over, m.length)
-        lost += Fraction(m.priority * part, m.length)
+        part = min(over, size[m.key])
+        lost += Fraction(m.priority * part, size[m.key])
         over -= part
     return lost
 

@@ -11,12 +11,13 @@ from menara.engines.meetings.grid import Placed
 from menara.engines.meetings.problem import GOALS
 from menara.engines.meetings.work import Work
 
-SWEEPS = 100
+SWEEPS = 40
+WARM, LESS_WARM, LEAST_WARM = 20.0, 1.3, 5.0  # the first round, what divides it each time, the last ones
 
 
 def improve(board: Board, *, counted: Mapping[str, int], work: Work) -> dict[int, Placed]:
     """The best programme found from ``board`` on, until every goal reaches what was counted or the work ends."""
-    grid, seed, warm = board.grid, work.limits.seed, 40.0
+    grid, seed, warm = board.grid, work.limits.seed, WARM
     best = Annealing(board, seed=seed)
     while work.going() and not _reached(best, counted):
         if len(best.best) < len(grid.starts):  # what annealing loosened may leave room for more
@@ -27,7 +28,7 @@ def improve(board: Board, *, counted: Mapping[str, int], work: Work) -> dict[int
         again = Annealing(board, seed=seed)
         again.best, again.best_values = best.best, best.best_values
         again.run(SWEEPS, going=work.going, warm=warm)
-        warm = max(8.0, warm / 1.5)
+        warm = max(LEAST_WARM, warm / LESS_WARM)
         best = again
         for goal, value in zip(GOALS, best.best_values, strict=True):
             work.say(goal, value, counted[goal])

@@ -30,7 +30,8 @@ from menara.engines.outcome import Limits, Listener, Status
 WIDEN = (0, 10, 20)  # how many of those in the way may move, too
 EVERYBODY = 60  # so many meetings may all move, in the end
 EACH = 0.7  # seconds for one question; more could move in longer ones, and people wait for the answer
-EXPLAIN = 0.7  # seconds for why meetings are not held
+WAIT = 1.5  # seconds after which no more may move, where there is a programme already
+EXPLAIN = 0.5  # seconds for why meetings are not held
 
 __all__ = ["Change", "Replanned", "replan"]
 
@@ -87,7 +88,7 @@ class _Search:
         best: dict[int, Placed] | None = None
         small = len(self.grid.starts) <= EVERYBODY
         for more in (*WIDEN, EVERYBODY) if small else WIDEN:
-            if best is not None and not self.work.going():
+            if best is not None and not (self.work.going() and (small or self.work.seconds < WAIT)):
                 break
             free = {*lost, *self._in_the_way(kept, lost, more)}
             if more == EVERYBODY:
