@@ -32,7 +32,7 @@ def open_board(page: Page) -> None:
 
 
 def target(page: Page) -> Locator:
-    return page.locator(".board-lights [data-target]")
+    return page.locator("[data-lights] [data-target]")
 
 
 def cell_of(page: Page, own: str) -> tuple[int, int]:
@@ -57,13 +57,13 @@ def carried_to(page: Page, own: str, light: Locator) -> None:
     page.mouse.move(at["x"] + 15, at["y"] + 12)
     page.mouse.down()
     page.mouse.move(at["x"] + 30, at["y"] + 22)
-    page.wait_for_selector(".board-lights i")
+    page.wait_for_selector("[data-lights] i")
     to = light.bounding_box()
     assert to is not None
     page.mouse.move(to["x"] + to["width"] / 2, to["y"] + to["height"] / 2, steps=3)
     assert target(page).count() == 1
     page.mouse.up()
-    page.wait_for_selector(".board-lights", state="detached")
+    page.wait_for_selector("[data-lights]", state="detached")
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -100,14 +100,14 @@ def test_a_meeting_is_carried_in_three_ways(page: Page, language: str) -> None:
         page.locator(f"#meeting-{own}").focus()
         page.keyboard.press("Enter")
         target(page).wait_for()
-        lights = page.locator(".board-lights i")
+        lights = page.locator("[data-lights] i")
         states = [lights.nth(i).get_attribute("data-light") for i in range(lights.count())]
         width = len(rooms)
         free = next(i for i, state in enumerate(states) if state == "free" and divmod(i, width) != first)
         page.keyboard.press("Escape")
-        carried_to(page, own, page.locator(".board-lights i").nth(free))
+        carried_to(page, own, page.locator("[data-lights] i").nth(free))
         page.locator("[data-undo]").wait_for()
-        page.wait_for_function(f"document.activeElement.id === 'meeting-{own}'")
+        page.locator(f"#meeting-{own}:focus").wait_for()
         assert cell_of(page, own) == divmod(free, width)
         press(page, _("Take it back"))
         page.locator(f"#board #meeting-{own}").wait_for()
@@ -137,10 +137,10 @@ def test_a_place_that_clashes_is_refused_before_it_is_dropped(page: Page) -> Non
     page.locator(f"#meeting-{own}").focus()
     page.keyboard.press("Enter")
     target(page).wait_for()
-    lights = page.locator(".board-lights i")
+    lights = page.locator("[data-lights] i")
     states = [lights.nth(i).get_attribute("data-light") for i in range(lights.count())]
     page.keyboard.press("Escape")
-    carried_to(page, own, page.locator(".board-lights i").nth(states.index("clashes")))
+    carried_to(page, own, page.locator("[data-lights] i").nth(states.index("clashes")))
     told = page.locator("#board-word")
     assert told.locator("li").count() >= 1
     assert "stays where it is" in told.inner_text()

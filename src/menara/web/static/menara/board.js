@@ -61,10 +61,10 @@ function placeName(key) {
 }
 
 function lights() {
-  let layer = frame.querySelector(".board-lights");
+  let layer = frame.querySelector("[data-lights]");
   if (!layer) {
     layer = document.createElement("div");
-    layer.className = "board-lights";
+    layer.dataset.lights = "";
     layer.setAttribute("aria-hidden", "true");
     frame.append(layer);
   }
@@ -148,10 +148,10 @@ function aim(key, again = false) {
   if (!carried || (key === carried.target && !again)) return;
   carried.target = key;
   carried.confirmed = "";
-  for (const light of frame.querySelectorAll(".board-lights [data-target]")) delete light.dataset.target;
+  for (const light of frame.querySelectorAll("[data-lights] [data-target]")) delete light.dataset.target;
   if (!key) return hush();
   if (!carried.cells.size) return;
-  const light = frame.querySelector(`.board-lights [data-cell="${key}"]`);
+  const light = frame.querySelector(`[data-lights] [data-cell="${key}"]`);
   if (light) {
     light.dataset.target = "";
     if (!carried.byHand) light.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -163,8 +163,8 @@ function aim(key, again = false) {
 function putDown() {
   delete desk().dataset.carrying;
   for (const one of document.querySelectorAll("[data-carried]")) delete one.dataset.carried;
-  frame.querySelector(".board-lights")?.remove();
-  document.querySelector(".board-ghost")?.remove();
+  frame.querySelector("[data-lights]")?.remove();
+  document.querySelector("[data-ghost]")?.remove();
   carried = null;
 }
 
@@ -248,13 +248,13 @@ document.addEventListener("pointermove", (event) => {
     const ghost = pressed.element.cloneNode(true);
     ghost.removeAttribute("id");
     ghost.setAttribute("aria-hidden", "true");
-    ghost.classList.add("board-ghost");
+    ghost.dataset.ghost = "";
     document.body.append(ghost);
     pickUp(pressed.element, true);
   }
   if (!carried?.byHand) return;
   event.preventDefault();
-  const ghost = document.querySelector(".board-ghost");
+  const ghost = document.querySelector("[data-ghost]");
   if (ghost) {
     ghost.style.left = "0";
     ghost.style.transform = `translate(${event.clientX + 10}px, ${event.clientY + 10}px)`;
