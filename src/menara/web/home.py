@@ -33,8 +33,8 @@ from menara.web.tenancy import membership
 STAGES: dict[str, tuple[Label, Label, str]] = {
     # stage: its name, what stands there, the list it leads to
     "meeting": (gettext_lazy("Meeting"), gettext_lazy("who met, what was said"), "meetings"),
-    "outcome": (gettext_lazy("Outcome"), gettext_lazy("on the ladder"), "meetings"),
-    "commitment": (gettext_lazy("Commitment"), gettext_lazy("by a day, by someone"), "partnerships"),
+    "outcome": (gettext_lazy("Outcome"), gettext_lazy("on the ladder"), "outcomes"),
+    "commitment": (gettext_lazy("Commitment"), gettext_lazy("by a day, by someone"), "commitments"),
     "call": (gettext_lazy("Call"), gettext_lazy("posts asked for"), "posts"),
     "plan": (gettext_lazy("Slate"), gettext_lazy("proposed, checked, decided"), "plans"),
     "nomination": (gettext_lazy("Nomination"), gettext_lazy("presented by the state"), "nominations"),
@@ -118,7 +118,7 @@ def due(request: HttpRequest) -> HttpResponse:
             "days": distance_in_words(one.due_on, on),
             "what": spoken(one.text),
             "note": "",
-            "url": reverse("outcome", args=[one.outcome_id]),
+            "url": reverse("commitment", args=[one.id]),
             "who": one.owner,
         }
         for one in commitments(is_open=True)
@@ -179,8 +179,7 @@ def _journey(stages: tuple[Reached, ...]) -> list[dict[str, Any]]:
 
 
 def _due(one: Due, on: Any, zone: str) -> dict[str, Any]:
-    pages = {"call": "call", "commitment": "partnerships"}
-    address = reverse(pages[one.kind], args=[one.id] if one.kind == "call" else [])
+    address = reverse(one.kind, args=[one.id])
     kinds = {"call": _("Deadline of a call"), "commitment": _("Commitment")}
     return {
         "on": one.day,

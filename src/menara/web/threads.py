@@ -14,6 +14,7 @@ PAGES = {
     "summit": "summit",
     "meeting": "meeting",
     "outcome": "outcome",
+    "commitment": "commitment",
     "call": "call",
     "plan": "plan",
     "nomination": "nomination",
@@ -21,8 +22,8 @@ PAGES = {
 LISTS = {
     "summit": "summits",
     "meeting": "meetings",
-    "outcome": "meetings",
-    "commitment": "partnerships",
+    "outcome": "outcomes",
+    "commitment": "commitments",
     "call": "posts",
     "plan": "plans",
     "nomination": "nominations",
