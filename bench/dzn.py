@@ -21,7 +21,7 @@ class NotAnInstanceError(ValueError):
 
 
 def read(file: Path) -> dict[str, Any]:
-    """The assignments of a data file: numbers, lists of numbers, lists of sets, tables. Raises ``NotAnInstanceError``."""
+    """The assignments of a data file: numbers, lists, sets, tables. Raises ``NotAnInstanceError``."""
     found: dict[str, Any] = {}
     text = re.sub(r"%.*", "", file.read_text(encoding="utf-8"))
     for name, value in re.findall(r"(\w+)\s*=\s*(.*?);", text, re.DOTALL):
