@@ -79,7 +79,8 @@ def told(name: str, found: dict[str, Any], limit: float) -> dict[str, Any]:
         "status": result.status.value if slots or result.status is Status.INFEASIBLE else "unknown",
         "breaks": level.value if level else None,
         "bound": level.bound if level else None,
-        "seconds": round(seconds, 4),
+        # What an infeasible instance takes beyond its answer is spent on saying why.
+        "seconds": round(result.seconds if result.status is Status.INFEASIBLE else seconds, 4),
         "slots": slots,
     }
 

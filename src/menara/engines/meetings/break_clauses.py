@@ -184,10 +184,10 @@ def _alike(clauses: Clauses, case: BreakCase) -> None:
 
 def _breaks(clauses: Clauses, case: BreakCase) -> None:
     for own, busy in zip(clauses.of, clauses.u, strict=True):
-        clauses.ends.append(_ends(clauses, busy, case.slots) if 1 < len(own) < case.slots else [])
+        clauses.ends.append(_ends(clauses, busy, case.slots, len(own)) if 1 < len(own) < case.slots else [])
 
 
-def _ends(clauses: Clauses, busy: dict[int, int], slots: int) -> list[int]:
+def _ends(clauses: Clauses, busy: dict[int, int], slots: int, number: int) -> list[int]:
     held = [clauses.new() for _ in range(slots)]
     ahead = [clauses.new() for _ in range(slots)]
     found = []
@@ -203,7 +203,24 @@ def _ends(clauses: Clauses, busy: dict[int, int], slots: int) -> list[int]:
             clauses.lines.append([-held[t - 1], *just, -now[0], end])
             clauses.lines += [[-end, held[t - 1]], [-end, now[0]], *([-end, -one] for one in just)]
             found.append(end)
+    _in_one_run(clauses, busy, held, ahead, found, number)
     return found
+
+
+def _in_one_run(
+    clauses: Clauses, busy: dict[int, int], held: list[int], ahead: list[int], ends: list[int], number: int
+) -> None:
+    """Whoever has no break meets ``number`` slots in a row: where it begins says where it ends."""
+    torn, slots = clauses.new(), len(held)
+    clauses.lines += [[-end, torn] for end in ends]
+    clauses.lines.append([ahead[number - 1]])
+    for t in range(slots):
+        now = [busy[t]] if t in busy else []
+        clauses.lines.append([torn, -held[t], -ahead[t], *now])
+        if t + number < slots:
+            clauses.lines += [[torn, -held[t], -ahead[t + number]], [held[t], ahead[t + number]]]
+        else:
+            clauses.lines.append([held[t]])
 
 
 def fair(clauses: Clauses, within: int) -> list[list[int]]:
