@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from menara.errors import Refusal
-from menara.models import Account, Membership, Organisation, OrganisationKind, Role, acting_for
+from menara.models import Account, FocalPoint, Membership, Organisation, OrganisationKind, Role, acting_for
 from menara.permissions import may_administer, require
 from menara.queries.officers import NoSuchRecord
 from menara.wording import gettext_noop
@@ -133,6 +133,8 @@ def end_membership(*, membership_id: int, actor: Membership, now: datetime) -> N
         _keep_an_administrator(member)
         member.ended_at = now
         member.save(update_fields=["ended_at"])
+        # One who is named for another delegation later does not come back to these.
+        FocalPoint.objects.filter(membership=member, ended_at__isnull=True).update(ended_at=now)
 
 
 def choose_language(*, account: Account, language: str) -> None:

@@ -316,13 +316,21 @@ def test_a_guest_of_another_delegation_neither_reads_nor_writes(table: Table, mi
         assert run("UPDATE menara_minutes SET changed = 9") == 0
 
 
-def test_a_meeting_of_two_others_has_no_side_for_the_office(table: Table) -> None:
-    from menara.models import Delegation, MeetingRequest
+def meeting_of(table: Table, *, asking: int, asked: int) -> int:
+    """Another meeting on record, by a request."""
+    from menara.models import Meeting, MeetingRequest
 
-    Delegation.objects.filter(pk=table.host).update(is_host=False)
-    assert MeetingRequest.objects.get().receiving_id == table.host
+    own = {"organisation_id": table.office.id, "summit_id": table.summit}
+    request = MeetingRequest.objects.create(
+        **own, asking_id=asking, asked_id=asked, receiving_id=asked, status="accepted", asked_at=NOW
+    )
+    return Meeting.objects.create(**own, request=request, held_on=NOW.date(), time_zone="UTC").pk
+
+
+def test_a_meeting_of_two_others_has_no_side_for_the_office(table: Table) -> None:
+    meeting = meeting_of(table, asking=table.guest, asked=table.other)
     with table.as_host() as actor, pytest.raises(NotASide):
-        open_minutes(meeting_id=table.meeting, authoritative="fr", second="", actor=actor, now=NOW)
+        open_minutes(meeting_id=meeting, authoritative="fr", second="", actor=actor, now=NOW)
 
 
 HOST_SIGNATURE = (

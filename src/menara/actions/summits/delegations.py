@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+from django.db.models import Q
+from django.db.models.functions import Now
 
 from menara.actions.summits.faults import (
     Span,
@@ -27,10 +29,12 @@ from menara.actions.summits.sides import delegation_of, require_keeper
 from menara.errors import Fault, Refusal
 from menara.models import (
     Absence,
+    CalendarFeed,
     Delegation,
     DelegationMember,
     DelegationRole,
     Institution,
+    Meeting,
     Membership,
     Person,
     PersonTitle,
@@ -175,7 +179,11 @@ def remove_delegate(*, delegate_id: int, actor: Membership) -> None:
     ).count()
     if needed:
         raise NeededInMeeting(meetings=needed)
-    member.delete()
+    # Who has left reads no more of its meetings by an address made before.
+    feeds = CalendarFeed.objects.filter(delegation=member.delegation, person=member.person)
+    with transaction.atomic():
+        feeds.filter(ended_at__isnull=True).update(ended_at=Now())
+        member.delete()
 
 
 def record_absence(*, delegation_id: int, person_id: int, during: Span, reason: str, actor: Membership) -> int:
@@ -225,6 +233,9 @@ def _delegation_faults(given: DelegationFacts, *, summit_id: int, corrected: Del
         said = gettext_noop("%(found)s is the host already; a summit has one.")
         found.append(fault("is_host", "host_taken", said, found=_any_name(host.institution.name)))
     if corrected is not None:
+        if given.is_host != corrected.is_host and _has_met(corrected):
+            said = gettext_noop("A meeting of this delegation is on record; whether it hosts the summit stays.")
+            found.append(fault("is_host", "meeting_on_record", said))
         return found
     if given.institution_id is None:
         return found + words_missing("name", given.name)
@@ -234,6 +245,11 @@ def _delegation_faults(given: DelegationFacts, *, summit_id: int, corrected: Del
         said = gettext_noop("This body has a delegation at this summit already.")
         found.append(fault("institution", "delegation_taken", said))
     return found
+
+
+def _has_met(delegation: Delegation) -> bool:
+    of_it = Q(request__asking=delegation) | Q(request__asked=delegation)
+    return Meeting.objects.filter(of_it).exists()
 
 
 def _delegate_faults(

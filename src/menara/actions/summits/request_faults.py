@@ -40,6 +40,7 @@ def request_faults(
     frame = days_of(asking.summit)
     return [
         *_faults_of_the_two(given, asking, asked),
+        *_sides_faults(given, corrected),
         *words_missing("subject", given.subject),
         *out_of_range("priority", given.priority, least=1, most=3),
         *out_of_range("minutes", given.minutes, least=5, most=480),
@@ -76,6 +77,15 @@ def _faults_of_the_two(given: RequestFacts, asking: Delegation, asked: Delegatio
     if given.host_id is not None and not hosts.exists():
         found.append(fault("host", "other_summit", gettext_noop("The host is not at this summit.")))
     return found
+
+
+def _sides_faults(given: RequestFacts, corrected: MeetingRequest | None) -> list[Fault]:
+    """Who received whom says which side is whose, in the talking points and the minutes too."""
+    receiving = given.receiving_id or given.asked_id
+    if corrected is None or receiving == corrected.receiving_id or not corrected.meetings.exists():
+        return []
+    said = gettext_noop("The meeting is on record; who received whom stays.")
+    return [fault("receiving", "meeting_on_record", said)]
 
 
 def _faults_of_office_fields(given: RequestFacts, corrected: MeetingRequest | None) -> list[Fault]:

@@ -155,11 +155,15 @@ def give_place(*, waiting_id: int, room_id: int, slot_id: int, actor: Membership
     """
     require(actor, may_publish)
     with transaction.atomic():
-        waiting = WaitingPlace.objects.select_related("request").filter(pk=waiting_id, ended_at__isnull=True).first()
+        rows = WaitingPlace.objects.select_related("request").filter(pk=waiting_id, ended_at__isnull=True)
+        summit_id = rows.values_list("request__summit_id", flat=True).first()
+        if summit_id is None:
+            raise NoSuchRecord(kind="waitingplace", record_id=waiting_id)
+        hold_summit(summit_id)
+        # Read once nobody else gives: a second hand must not move what the first has placed.
+        waiting = rows.first()
         if waiting is None:
             raise NoSuchRecord(kind="waitingplace", record_id=waiting_id)
-        summit_id = waiting.request.summit_id
-        hold_summit(summit_id)
         in_force, draft_id = published_of(summit_id=summit_id), draft_of(summit_id=summit_id)
         if in_force is None:
             raise NotInForce
@@ -209,10 +213,12 @@ def _release(placement_id: int, state: PlaceState, now: datetime) -> Released:
 
 def _set_state(placement_id: int, state: PlaceState, now: datetime) -> Placement:
     with transaction.atomic():
-        found = Placement.objects.filter(pk=placement_id).values_list("programme_id", flat=True).first()
+        found = Placement.objects.filter(pk=placement_id).values_list("programme_id", "programme__summit_id").first()
         if found is None:
             raise NoSuchRecord(kind="placement", record_id=placement_id)
-        programme = Programme.objects.select_for_update(no_key=True).get(pk=found)
+        # A version made from this one meanwhile would not know of it.
+        hold_summit(found[1])
+        programme = Programme.objects.select_for_update(no_key=True).get(pk=found[0])
         if programme.status != ProgrammeStatus.PUBLISHED:
             raise NotInForce
         row = Placement.objects.select_related("request", "room", "programme").get(pk=placement_id)
@@ -235,13 +241,15 @@ def _follow(row: Placement) -> None:
     draft_id = draft_of(summit_id=row.programme.summit_id)
     if draft_id is None:
         return
-    copies = Placement.objects.filter(programme_id=draft_id, request_id=row.request_id)
+    # Held first, as by whoever places in it.
+    draft = Programme.objects.select_for_update(no_key=True).get(pk=draft_id)
+    copies = Placement.objects.filter(programme=draft, request_id=row.request_id)
     if row.state != PlaceState.CANCELLED:
         copies = copies.filter(during=row.during, room_id=row.room_id)
     try:
         with transaction.atomic():
             if copies.update(state=row.state):
-                count_change(Programme.objects.get(pk=draft_id))
+                count_change(draft)
     except IntegrityError:
         return  # the draft has given its room away; that shows among the differences
 

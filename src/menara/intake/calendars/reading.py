@@ -51,10 +51,9 @@ def read_calendar(
             faults.add(row=calendar.row, column="METHOD", code="method", sentence=METHOD, found=method,
                        allowed=", ".join(TAKEN_METHODS[1:]))  # fmt: skip
             continue
-        ours = [block for block in calendar.blocks if block.text("UID").endswith(OWN)]
-        own += len(ours)
-        foreign = Block(calendar.name, calendar.row, calendar.properties,
-                        [block for block in calendar.blocks if block not in ours])  # fmt: skip
+        others = [block for block in calendar.blocks if not block.text("UID").endswith(OWN)]
+        own += len(calendar.blocks) - len(others)
+        foreign = Block(calendar.name, calendar.row, calendar.properties, others)
         _count(foreign, faults)
         zones = Zones(foreign, home=zone, floating_is_home=floating_is_home, budget=budget)
         parts.append(

@@ -18,6 +18,7 @@ PARTS = frozenset(
     | {"BYSETPOS", "BYHOUR", "BYMINUTE", "BYSECOND"}
 )
 MOST = 40_000  # times a rule may come before the days asked for are over
+MOST_PLACES = 12  # of BYSETPOS: each is looked for in every day or week the rule passes, found or not
 SECONDS = 2.0  # that all rules of one file may take together
 # Days and weekdays come round every 400 years. A rule is followed in years so late that the calendar ends soon behind
 # them: one that never comes again stops there, instead of being looked for through eight thousand years.
@@ -99,6 +100,8 @@ def _parts(rule: str) -> dict[str, str]:
         parts[name] = value
     if parts.get("FREQ") not in RULES:
         raise RuleFault("rule_frequency", FREQUENCY, found=rule, allowed=", ".join(RULES))
+    if len(parts.get("BYSETPOS", "").split(",")) > MOST_PLACES:
+        raise RuleFault("rule_too_long", TOO_MANY_PLACES, found=rule[:200], allowed=str(MOST_PLACES))
     if "COUNT" in parts and "UNTIL" in parts:
         raise RuleFault("rule", COUNT_AND_UNTIL, found=rule)
     interval = parts.get("INTERVAL", "1")
@@ -111,4 +114,5 @@ RULE = _("It returns by a rule that cannot be read: “%(found)s”.")
 FREQUENCY = _("It returns by the rule “%(found)s”; rules that can be followed are %(allowed)s.")
 COUNT_AND_UNTIL = _("It returns by the rule “%(found)s”, which gives both a number of times and a last day.")
 TOO_LONG = _("It returns by the rule “%(found)s” more than %(allowed)s times before the summit.")
+TOO_MANY_PLACES = _("It returns by the rule “%(found)s”, which names more than %(allowed)s places (BYSETPOS).")
 TOO_COSTLY = _("The rules of this file take too long to follow; the last one was “%(found)s”.")

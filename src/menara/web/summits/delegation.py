@@ -57,7 +57,7 @@ def delegation(request: HttpRequest, delegation_id: int) -> HttpResponse:
             "add_url": reverse("delegate_enter", args=[delegation_id]) if may else None,
             "absence_url": reverse("absence_enter", args=[delegation_id]) if may and held.members else None,
         },
-        "facts": _facts(held),
+        "facts": _facts(held, with_note=not may_represent(member)),
         "members": [_member(one, may=may) for one in held.members],
         "absences": _absences(held, may=may),
         "requests": [request_row(line, zone=held.time_zone, own=delegation_id) for line in _foremost(asked)],
@@ -119,7 +119,7 @@ def called(person: Delegate) -> str:
     return title or label(labels.DELEGATES, person.role) or ""
 
 
-def _facts(held: DelegationRecord) -> list[dict[str, Any]]:
+def _facts(held: DelegationRecord, *, with_note: bool) -> list[dict[str, Any]]:
     present = None
     if held.present:
         present = _("%(begin)s to %(end)s") % {
@@ -131,7 +131,7 @@ def _facts(held: DelegationRecord) -> list[dict[str, Any]]:
         {"label": _("Place in the order of precedence"), "value": held.precedence},
         {"label": _("Present"), "value": present or _("throughout")},
         {"label": _("Meetings its head takes without a break"), "value": held.most_in_row},
-        *([{"label": _("Note of the office"), "value": held.note}] if held.note else []),
+        *([{"label": _("Note of the office"), "value": held.note}] if held.note and with_note else []),
     ]
 
 
