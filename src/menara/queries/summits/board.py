@@ -82,7 +82,8 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """A record to choose: a delegation, an interpreter, a person. ``short`` is what a block has room for."""
+    """A record to choose: a delegation, an interpreter, a person. ``short`` is what a block has room for; of a person,
+    the role in the delegation."""
 
     id: int
     name: Words
@@ -158,11 +159,12 @@ def delegations_named(*, summit_id: int) -> tuple[Named, ...]:
 
 
 def people_named(*, summit_id: int) -> tuple[Named, ...]:
-    """Everyone of the delegations, the heads first: whose absence can move a meeting. ``note`` is the delegation."""
+    """Everyone of the delegations, the heads first: whose absence can move a meeting. ``name`` is by script,
+    ``note`` the delegation, ``short`` the role."""
     rows = DelegationMember.objects.filter(delegation__summit_id=summit_id)
     rows = rows.select_related("person", "delegation__institution")
     return tuple(
-        Named(id=row.person_id, name=row.person.names, note=row.delegation.institution.name)
+        Named(id=row.person_id, name=row.person.names, note=row.delegation.institution.name, short=row.role)
         for row in sorted(rows, key=lambda row: (row.role != "head", row.delegation.precedence or 9999, row.pk))
     )
 

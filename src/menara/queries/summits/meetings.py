@@ -40,6 +40,7 @@ class PersonPresent:
 class Said:
     id: int
     version: int
+    speaker_id: int
     speaker: Words
     on_behalf_of: Words
     verb: str
@@ -166,6 +167,7 @@ def meeting_record(*, meeting_id: int) -> MeetingRecord:
             Said(
                 id=said.pk,
                 version=said.version,
+                speaker_id=said.speaker_id,
                 speaker=said.speaker.names,
                 on_behalf_of=said.on_behalf_of,
                 verb=said.verb,

@@ -37,6 +37,7 @@ class NoticeLine:
     request_id: int
     kind: NoticeKind
     other: Side
+    subject: Words
     before: Mapping[str, Any] | None
     after: Mapping[str, Any] | None
     made_at: datetime
@@ -85,6 +86,7 @@ def notices(*, delegation_id: int, unread_only: bool = False) -> tuple[NoticeLin
                 request_id=row.request_id,
                 kind=NoticeKind(row.kind),
                 other=other,
+                subject=row.request.subject,
                 before=row.facts.get("before"),
                 after=row.facts.get("after"),
                 made_at=row.made_at,

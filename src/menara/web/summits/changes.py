@@ -41,6 +41,7 @@ from menara.queries.summits.board import (
     summit_head,
 )
 from menara.queries.summits.programme import Version, unplaced, version
+from menara.web import labels
 from menara.web.doors import behind_door
 from menara.web.findings import speak
 from menara.web.labels import Label, label
@@ -48,6 +49,7 @@ from menara.web.languages import spoken
 from menara.web.lists import as_number
 from menara.web.refusals import status_of, told
 from menara.web.summits import words
+from menara.web.summits.people import name_of
 from menara.web.summits.places import conflicts_told
 from menara.web.tenancy import membership
 
@@ -210,9 +212,9 @@ def _first_day(head: SummitHead) -> dict[str, str]:
 
 
 def _person(one: Named) -> str:
-    """A person by name where the office gave one, always with the delegation."""
-    name, of = str(spoken(one.name)), str(spoken(one.note))
-    return f"{name} · {of}" if name else of
+    """A person by name where the office gave one, else by role, always with the delegation."""
+    name = name_of(one.name) or label(labels.DELEGATES, one.short)
+    return f"{name} · {spoken(one.note)}"
 
 
 def _change(kind: str, given: Mapping[str, Any]) -> Change:

@@ -273,7 +273,7 @@ def _programme(held: SummitRecord, stands: Standing) -> dict[str, Any]:
             "moment": instant_in_words(stands.published_at) if stands.published_at else "",
         }
     if stands.has_draft:
-        said = f"{said} {_('A draft is being worked on.')}"
+        said = " ".join((said, _("A draft is being worked on.")))
     figures = [
         {"label": _("meetings in the programme"), "value": stands.placed, "url": f"{listed}?placed=yes"},
         {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -31,14 +32,20 @@ from menara.web import labels
 from menara.web.days import day_in_words
 from menara.web.doors import behind_door, today
 from menara.web.labels import label
-from menara.web.languages import reading, spoken
+from menara.web.languages import isolated, reading, spoken
 from menara.web.lists import as_number
 from menara.web.origins import badge
 from menara.web.refusals import status_of, told
 from menara.web.summits.ladder import ladder_of, next_step, outcome_title
+from menara.web.summits.people import called_at
 from menara.web.summits.states import state_of_commitment
 from menara.web.tenancy import membership
 from menara.web.threads import thread_of
+
+# How a clause is named as the document of a rung.
+LOCKED_CLAUSE = re.compile(r"minutes (?P<hash>[0-9a-f]{64}), clause (?P<clause>\d+)")
+OPEN_CLAUSE = re.compile(r"clause (?P<clause>\d+), version (?P<version>\d+), [0-9a-f]{64}")
+SHOWN = 12  # letters of a hash that tell one text from another to the eye
 
 
 class ClimbForm(forms.Form):
@@ -85,7 +92,7 @@ class CommitmentForm(forms.Form):
         self.fields["owner_side"].choices = sides  # type: ignore[attr-defined]
         self.fields["owner_person"].choices = [  # type: ignore[attr-defined]
             ("", gettext_lazy("nobody named")),
-            *((str(one.id), " / ".join(filter(None, one.names.values()))) for one in people),
+            *((str(one.id), called_at(one)) for one in people),
         ]
 
 
@@ -170,6 +177,17 @@ def _form(
     return render(request, "form.html", page, status=status)
 
 
+def _document(reference: str) -> str:
+    """A document by its reference; a clause of minutes, which the record names by its hash, in the page's words."""
+    if locked := LOCKED_CLAUSE.fullmatch(reference):
+        of = {"hash": isolated(f"{locked['hash'][:SHOWN]}…"), "number": isolated(locked["clause"])}
+        return _("minutes %(hash)s, clause %(number)s") % of
+    if open_ := OPEN_CLAUSE.fullmatch(reference):
+        of = {"number": isolated(open_["clause"]), "version": isolated(open_["version"])}
+        return _("clause %(number)s, version %(version)s, before the minutes were locked") % of
+    return reference
+
+
 def _outcome_page(request: HttpRequest, held: OutcomeRecord) -> dict[str, Any]:
     member = membership(request)
     line, may = held.line, may_edit(member)
@@ -220,7 +238,7 @@ def _outcome_page(request: HttpRequest, held: OutcomeRecord) -> dict[str, Any]:
         "steps": [
             {
                 "label": label(labels.OUTCOMES, step.to_kind),
-                "note": step.document,
+                "note": _document(step.document),
                 "when": day_in_words(step.made_on),
                 "state": "reached",
             }

@@ -26,7 +26,7 @@ from menara.web.labels import label
 from menara.web.languages import spoken
 from menara.web.origins import badge, mark_source
 from menara.web.summits.ladder import ladder_of, next_step, outcome_title
-from menara.web.summits.people import SCRIPTS, name_of
+from menara.web.summits.people import SCRIPTS, called_at, name_of
 from menara.web.summits.tongues import language_name
 from menara.web.tenancy import membership
 from menara.web.threads import thread_of
@@ -39,6 +39,7 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     held, prepared = meeting_record(meeting_id=meeting_id), preparation(meeting_id=meeting_id)
     may_write, may_say = may_edit(member), may_speak(member) and prepared.side is not None
     thread = golden_thread(level="meeting", record_id=meeting_id)
+    seated = {one.id: called_at(one) for one in held.people}
     page: dict[str, Any] = {
         "thread": [] if may_represent(member) else thread_of(thread),
         "meeting": {
@@ -68,7 +69,7 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
         ],
         "points": [
             {
-                "side": name_of(said.speaker),
+                "side": name_of(said.speaker) or seated.get(said.speaker_id, ""),
                 "drop_url": reverse("statement_drop", args=[meeting_id, said.id]) if may_write else None,
                 "version": said.version,
                 "on_behalf_of": spoken(said.on_behalf_of),

@@ -36,6 +36,7 @@ from menara.web.languages import reading, spoken
 from menara.web.lists import as_number
 from menara.web.origins import badge
 from menara.web.refusals import status_of, told
+from menara.web.summits.people import called_at
 from menara.web.summits.record_forms import MeetingForm, PeopleRows, StatementForm
 from menara.web.tenancy import membership
 
@@ -108,7 +109,7 @@ def points(request: HttpRequest, meeting_id: int) -> HttpResponse:
 def statement(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Record a point raised."""
     held = meeting_record(meeting_id=meeting_id)
-    people = [(one.id, " / ".join(filter(None, one.names.values()))) for one in held.people]
+    people = [(one.id, called_at(one)) for one in held.people]
     form = StatementForm(request.POST or None, people=people)
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
