@@ -275,6 +275,7 @@ def change(cast: Cast, story: Story) -> None:
     cast.look(page, "change")
     link(page, _("A person is away")).click()
     head = box(page, _("Which")).locator("option", has_text=story.guest).first.inner_text()
+    assert head.removesuffix(story.guest) not in ("", head)  # a head whose name is not known goes by role
     box(page, _("Which")).select_option(label=head)
     begins = datetime.fromisoformat(story.begins_at)
     box(page, _("From")).fill(f"{begins:%Y-%m-%dT%H:%M}")
@@ -323,6 +324,7 @@ def record(cast: Cast, story: Story) -> None:
     story.meeting_url = page.url
     assert page.locator("h1").inner_text() == story.subject
     link(page, _("Record a point raised")).click()
+    assert all(box(page, _("Who said it")).locator("option").all_inner_texts())
     box(page, _("With which verb")).select_option(label=str(VERBS[Verb.CONVEYED_WISH]))
     box(page, _("The words after the verb")).fill(story.wish)
     box(page, _("What was said")).fill(story.wish)

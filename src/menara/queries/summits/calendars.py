@@ -27,6 +27,7 @@ from menara.models import (
 from menara.models.zones import zone_of
 from menara.queries.listing import Words
 from menara.queries.officers import NoSuchRecord
+from menara.queries.summits.spoken import languages_spoken
 from menara.terms import Provenance
 
 FOR_ALL = 0  # clearance up to which what is talked about may leave the house in a calendar
@@ -200,10 +201,8 @@ def _entry(places: Mapping[int, Placement], versions: list[Programme], *, for_pe
 
 
 def _languages(request: MeetingRequest) -> tuple[str, ...]:
-    """What is spoken in the meeting: what was asked for each side, else what the delegation prefers."""
-    sides = ((request.asking_language, request.asking), (request.asked_language, request.asked))
-    spoken = [said or next(iter(delegation.languages), "") for said, delegation in sides]
-    return tuple(dict.fromkeys(language for language in spoken if language))
+    """What is spoken in the meeting, the language of the one who asks first."""
+    return tuple(dict.fromkeys(filter(None, languages_spoken(request))))
 
 
 def feeds_of(*, delegation_id: int) -> tuple[FeedLine, ...]:

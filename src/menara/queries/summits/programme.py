@@ -30,6 +30,7 @@ from menara.queries.listing import Words
 from menara.queries.officers import NoSuchRecord
 from menara.queries.summits.clashes import conflict_of
 from menara.queries.summits.scheduling import ProgrammeCase, problem_of
+from menara.queries.summits.spoken import languages_spoken
 from menara.sentences import Sentence
 
 
@@ -248,17 +249,15 @@ def _lines(rows: list[Placement]) -> list[ProgrammeLine]:
 
 def sides_of(request: MeetingRequest) -> dict[str, Side]:
     """Both sides of a request, read with ``asking__institution`` and ``asked__institution``."""
+    asking, asked = languages_spoken(request)
     return {
         name: Side(
             delegation_id=side.pk,
             name=side.institution.name,
             country=side.institution.country,
-            language=language or next(iter(side.languages), ""),
+            language=language,
         )
-        for name, side, language in (
-            ("asking", request.asking, request.asking_language),
-            ("asked", request.asked, request.asked_language),
-        )
+        for name, side, language in (("asking", request.asking, asking), ("asked", request.asked, asked))
     }
 
 

@@ -27,6 +27,7 @@ from menara.models.zones import zone_of
 from menara.queries.listing import Words
 from menara.queries.officers import NoSuchRecord
 from menara.queries.summits.minutes import has_minutes, own_side
+from menara.queries.summits.spoken import languages_spoken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,10 +124,6 @@ def draft_of_request(*, request_id: int) -> RecordDraft:
         *_delegates(guest, Side.GUEST, held_on or row.summit.period.lower),
     )
     head = next((seat.person_id for seat in seats if _is_host_head(seat)), None)
-    languages = [
-        row.asking_language or next(iter(row.asking.languages), ""),
-        row.asked_language or next(iter(row.asked.languages), ""),
-    ]
     return RecordDraft(
         summit_id=row.summit_id,
         request_id=row.pk,
@@ -139,7 +136,7 @@ def draft_of_request(*, request_id: int) -> RecordDraft:
         hosted_by_id=row.host.institution_id if row.host else row.receiving.institution_id,
         requested_by_id=row.asking.institution_id,
         received_by_id=head,
-        languages=tuple(dict.fromkeys(code for code in languages if code)),
+        languages=tuple(dict.fromkeys(filter(None, languages_spoken(row)))),
         seats=seats,
     )
 

@@ -34,6 +34,7 @@ from menara.queries.listing import Words
 from menara.queries.officers import NoSuchRecord
 from menara.queries.summits.clashes import Conflict, Names, conflict_of, meeting_named
 from menara.queries.summits.clock import Clock, clock_of, minutes
+from menara.queries.summits.spoken import languages_spoken
 from menara.sentences import Sentence
 from menara.sentences.programme import HEAD, MEMBER
 
@@ -148,11 +149,10 @@ def needed_people(*, summit_id: int, request_ids: Collection[int]) -> dict[int, 
 def languages_of(request: MeetingRequest) -> frozenset[Pair]:
     """From which language into which a meeting is interpreted: both ways between the two sides' languages; not at all
     where they have one in common. A language chosen for the meeting stands alone for its side."""
-    asking = [request.asking_language] if request.asking_language else list(request.asking.languages)
-    asked = [request.asked_language] if request.asked_language else list(request.asked.languages)
-    if not asking or not asked or set(asking) & set(asked):
+    asking, asked = languages_spoken(request)
+    if not asking or not asked or asking == asked:
         return frozenset()
-    return frozenset({(asking[0], asked[0]), (asked[0], asking[0])})
+    return frozenset({(asking, asked), (asked, asking)})
 
 
 # --- people -----------------------------------------------------------------------------------------------------------
