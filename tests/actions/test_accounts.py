@@ -18,11 +18,13 @@ from menara.actions.accounts import (
     choose_language,
     end_membership,
 )
-from menara.models import Account, Membership, Organisation, Role, acting_for
+from menara.actions.summits.focal_points import name_focal_point
+from menara.models import Account, FocalPoint, Membership, Organisation, Role, acting_for
 from menara.permissions import NotAllowed, may_edit
 from menara.queries.accounts import members
 from menara.queries.officers import NoSuchRecord
 from office import NOW, PASSWORD, Office
+from two_sides import lay
 
 NEW = {"email": "New@Office.example.org", "name": "A new colleague", "password": "a long enough sentence"}
 
@@ -72,6 +74,16 @@ def test_a_role_changes_and_ends_at_once(office: Office) -> None:
     assert not may_edit(Membership.objects.get(pk=office.viewer.pk))
     with pytest.raises(NoSuchRecord):
         end_membership(membership_id=0, actor=office.administrator, now=NOW)
+
+
+def test_whoever_left_comes_back_to_no_delegation_of_before(office: Office) -> None:
+    table = lay(office)
+    told = {"actor": office.administrator, "now": NOW}
+    end_membership(membership_id=office.focal_point.pk, **told)
+    email = office.focal_point.account.email
+    name_focal_point(delegation_id=table.other, email=email, name="", password="", **told)
+    in_office = FocalPoint.objects.filter(ended_at__isnull=True)
+    assert list(in_office.values_list("delegation_id", flat=True)) == [table.other]
 
 
 def test_the_last_administrator_stays(office: Office) -> None:

@@ -8,11 +8,15 @@ import pytest
 from django.db import Error, connection, transaction
 
 from menara.actions.summits.clauses import agree_words, propose_words
+from menara.actions.summits.delegations import DelegationFacts, correct_delegation
 from menara.actions.summits.minutes import open_minutes, sign_minutes
+from menara.actions.summits.requests import RequestFacts, correct_request
+from menara.errors import BadInput
 from menara.models import (
     PUBLIC,
     ClauseVersion,
     Commitment,
+    Delegation,
     DelegationMember,
     Meeting,
     MeetingRequest,
@@ -103,23 +107,25 @@ def written(statement: str, *arguments: object) -> int:
         return 0
 
 
-def asking(asker: str, asked: str, status: str = "asked", more: str = "2, 0") -> str:
-    """The statement that enters a request; ``more`` are priority and clearance."""
-    return (
-        "INSERT INTO menara_meetingrequest (organisation_id, summit_id, asking_id, asked_id, receiving_id, subject,"
-        " status, asked_at, priority, clearance, minutes, is_tentative, answer_note, asking_language, asked_language,"
-        " persons, equipment, provenance, source_key, source_url, mark, version) VALUES ({organisation}, {summit},"
-        f" {{{asker}}}, {{{asked}}}, {{{asker}}}, '{{{{}}}}', '{status}', now(), {more}, 30, false, '', '', '', 4,"
-        " '{{}}', 'entered', '', '', '', 1)"  # noqa: S608 (fixed text)
-    )
+ASKING = (
+    "INSERT INTO menara_meetingrequest (organisation_id, summit_id, asking_id, asked_id, receiving_id, subject, status,"
+    " asked_at, priority, clearance, minutes, is_tentative, answer_note, asking_language, asked_language, persons,"
+    " equipment, provenance, source_key, source_url, mark, version) VALUES ({organisation}, {summit}, {ASKER}, {ASKED},"
+    " {ASKER}, '{{}}', 'STATUS', now(), PRIORITY, 0, 30, false, '', '', '', 4, '{{}}', 'entered', '', '', '', 1)"
+)
+JOINING = (
+    "INSERT INTO menara_delegationmember (organisation_id, delegation_id, person_id, role, provenance, source_key,"
+    " source_url, mark, version) VALUES ({organisation}, {guest}, {PERSON}, 'member', 'entered', '', '', '', 1)"
+)
 
 
-def joining(person: str, role: str = "member") -> str:
-    return (
-        "INSERT INTO menara_delegationmember (organisation_id, delegation_id, person_id, role, provenance, source_key,"
-        f" source_url, mark, version) VALUES ({{organisation}}, {{guest}}, {{{person}}}, '{role}', 'entered', '', '',"
-        " '', 1)"  # noqa: S608
-    )
+def asking(asker: str, asked: str, status: str = "asked", priority: int = 2) -> str:
+    """The statement that enters a request."""
+    told = {"ASKER": asker, "ASKED": asked, "STATUS": status, "PRIORITY": str(priority)}
+    statement = ASKING
+    for place, value in told.items():
+        statement = statement.replace(place, value)
+    return statement
 
 
 FORBIDDEN = {
@@ -134,12 +140,12 @@ FORBIDDEN = {
     "delete a request": "DELETE FROM menara_meetingrequest WHERE id = {asked_by_us}",
     "ask in another's name": asking("other", "guest"),
     "ask and accept at once": asking("guest", "other", "accepted"),
-    "ask with a priority": asking("guest", "other", more="1, 0"),
+    "ask with a priority": asking("guest", "other", priority=1),
     "need a stranger": "INSERT INTO menara_requestperson (organisation_id, request_id, person_id)"
     " VALUES ({organisation}, {asked_by_us}, {stranger})",
     # People: nobody else's, by no detour
-    "make another's head a member": joining("other_head"),
-    "make a stranger a member": joining("stranger"),
+    "make another's head a member": JOINING.replace("PERSON", "other_head"),
+    "make a stranger a member": JOINING.replace("PERSON", "stranger"),
     "put another person in a place": "UPDATE menara_delegationmember SET person_id = {other_head}"
     " WHERE delegation_id = {guest}",
     "rename another's head": "UPDATE menara_person SET names = '{{}}' WHERE id = {other_head}",
@@ -236,6 +242,19 @@ def test_what_a_focal_point_reads(table: Table, about: Rows, name: str) -> None:
 )
 def test_the_office_turns_no_side_round_once_they_have_met(table: Table, about: Rows, statement: str) -> None:
     assert written(statement.format(**asdict(about))) == 0
+
+
+def test_the_office_is_told_why_at_the_field(table: Table) -> None:
+    row, guest = MeetingRequest.objects.get(), Delegation.objects.get(pk=table.guest)
+    turned = RequestFacts(asking_id=table.guest, asked_id=table.host, subject={"en": "x"}, receiving_id=table.guest)
+    hosting = DelegationFacts(institution_id=table.partner, is_host=True)
+    actor = table.office.editor
+    with pytest.raises(BadInput) as refused:
+        correct_request(request_id=row.pk, version=row.version, request=turned, actor=actor, now=NOW)
+    assert [(fault.column, fault.code) for fault in refused.value.faults] == [("receiving", "meeting_on_record")]
+    with pytest.raises(BadInput) as refused:
+        correct_delegation(delegation_id=guest.pk, version=guest.version, delegation=hosting, actor=actor)
+    assert ("is_host", "meeting_on_record") in [(fault.column, fault.code) for fault in refused.value.faults]
 
 
 # --- minutes ----------------------------------------------------------------------------------------------------------

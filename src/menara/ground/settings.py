@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "menara.ground.sessions.SignedInForHours",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "menara.web.encodings.Utf8Middleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "menara.web.tenancy.OrganisationMiddleware",

@@ -3,6 +3,9 @@
 Each tenant table is shut to guests, in the schema, but those named here; of these a guest reads the rows that ``read``
 lets through and writes those that ``write`` does. The conditions name other tables without more ado, because what a
 guest sees of those is limited in the same way. ``tests/shape/test_guests.py`` fails for a table that was forgotten.
+
+What a guest may do to a row it reaches, and conditions that took the place of some of these, stand in
+``walls_guests.py``.
 """
 
 from __future__ import annotations

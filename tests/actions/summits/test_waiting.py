@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from menara.actions.summits import waiting as waiting_actions
 from menara.actions.summits.booking import BookedMeanwhile
 from menara.actions.summits.placing import NotAccepted, place
 from menara.actions.summits.programme import ProgrammeClashes, draft_programme
@@ -153,6 +154,24 @@ def test_a_free_place_is_given_by_a_version_of_its_own(world: World, norway: int
     assert placement(world, norway).state == "cancelled"
     with pytest.raises(NoSuchRecord):
         give_place(**world.where("Atlas 1", 10), **told)
+
+
+def test_a_place_is_given_once_whoever_gives_at_the_same_time(
+    world: World, norway: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second hand that read the waiting list before the first had given."""
+    waiting = join_waiting(request_id=world.ask("spain"), actor=world.office.editor, now=BEFORE)
+    told = {"waiting_id": waiting, "actor": world.office.approver, "now": BEFORE}
+    hold = waiting_actions.hold_summit
+
+    def held_up(summit_id: int | None) -> None:
+        monkeypatch.setattr(waiting_actions, "hold_summit", hold)
+        give_place(**told, **world.where("Atlas 1", 10.5))
+        hold(summit_id)
+
+    monkeypatch.setattr(waiting_actions, "hold_summit", held_up)
+    with pytest.raises(NoSuchRecord):
+        give_place(**told, **world.where("Atlas 1", 11))
 
 
 def test_who_may_wait(world: World, norway: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from time import monotonic
 from zoneinfo import ZoneInfo
@@ -352,4 +353,25 @@ def test_rules_that_never_come_again_are_given_up_soon(rule: str) -> None:
         assert {fault.code for fault in refusal.faults} == {"rule_too_long"}  # noqa: PT017 (either is right)
     else:
         assert len(found.busy) == 40
+    assert monotonic() - begun < 10
+
+
+PLACES = ",".join(["300"] * 300)
+
+
+@pytest.mark.parametrize(
+    "many",
+    [
+        [event("DTSTART:20251125T100000Z", f"RRULE:FREQ=DAILY;BYSETPOS={PLACES}")],
+        [event("DTSTART:20251125T100000Z", uid=f"{n}@menara") for n in range(9000)]
+        + [event("DTSTART:20251125T100000Z", uid=str(n), title="x") for n in range(999)],
+        ["BEGIN:VEVENT"] * 50_000,
+        ["FREEBUSY:" + ",".join(["20251101T100000Z/PT1H"] * 800)] * 40,
+    ],
+    ids=["places", "own entries", "never ended", "spans"],
+)
+def test_a_file_made_to_keep_the_server_busy_is_soon_done_with(many: list[str]) -> None:
+    begun = monotonic()
+    with suppress(BadInput):
+        read(calendar(*many))
     assert monotonic() - begun < 10
