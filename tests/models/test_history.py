@@ -75,7 +75,7 @@ def test_organisations_have_chains_of_their_own(as_application: Callable[[], obj
     ("tampering", "found_out"),
     [
         ('UPDATE menara_historyentry SET after = \'{"grade": "x"}\' WHERE number = 7', [(7, "altered")]),
-        ("UPDATE menara_historyentry SET account_id = NULL WHERE number = 7", [(7, "altered")]),
+        ("UPDATE menara_historyentry SET account_id = NULL WHERE number = 8", [(8, "altered")]),
         ("UPDATE menara_historyentry SET at = at + interval '1 s' WHERE number = 7", [(7, "altered")]),
         ("DELETE FROM menara_historyentry WHERE number = 7", [(8, "missing")]),
         ("DELETE FROM menara_historyentry WHERE number >= 7", [(7, "cut")]),
