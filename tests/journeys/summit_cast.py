@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from journeys.another_address import address_of, opened_to
 from journeys.test_call_to_package import DIRECTIONS, PASSWORD
 
 if TYPE_CHECKING:
@@ -31,18 +32,24 @@ class Cast:
     language: str
     faults: list[str] = field(default_factory=list)
     pages: dict[str, Page] = field(default_factory=dict)
+    ways: list[Any] = field(default_factory=list)
     pictures: int = 0
 
     def who(self, name: str) -> Page:
         """The browser of a person; the first time, he or she signs in."""
         if name not in self.pages:
-            self.pages[name] = self._page()
+            self.pages[name] = self._page(self.address)
             self._sign_in(self.pages[name], name)
         return self.pages[name]
 
     def reader(self) -> Page:
-        """The browser of somebody who signs in nowhere."""
-        return self.pages.setdefault("", self._page())
+        """The browser of somebody who signs in nowhere and asks from an address of his or her own."""
+        if "" not in self.pages:
+            own = 2 + list(DIRECTIONS).index(self.language)
+            way = opened_to(self.address, seen_as=f"127.0.0.{own}")
+            self.ways.append(way)
+            self.pages[""] = self._page(address_of(way))
+        return self.pages[""]
 
     def look(self, page: Page, name: str) -> None:
         """In the right language and direction, and nowhere wider than the window, on a desk as on a phone."""
@@ -67,11 +74,14 @@ class Cast:
     def close(self) -> None:
         for page in self.pages.values():
             page.context.close()
+        for way in self.ways:
+            way.shutdown()
+            way.server_close()
         assert self.faults == []
 
-    def _page(self) -> Page:
+    def _page(self, address: str) -> Page:
         context = self.browser.new_context(
-            base_url=self.address, viewport={"width": DESK, "height": HEIGHT}, locale=self.language
+            base_url=address, viewport={"width": DESK, "height": HEIGHT}, locale=self.language
         )
         context.set_default_timeout(15_000)
         page, faults = context.new_page(), self.faults
@@ -80,9 +90,7 @@ class Cast:
         page.on(
             "request",
             lambda asked: (
-                None
-                if asked.url.startswith((self.address, "data:", "blob:"))
-                else faults.append(f"foreign {asked.url}")
+                None if asked.url.startswith((address, "data:", "blob:")) else faults.append(f"foreign {asked.url}")
             ),
         )
         return page
