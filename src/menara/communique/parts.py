@@ -127,7 +127,7 @@ def sayable(record: Record, language: str, missing: Missing) -> tuple[Statement,
         missing.note("statements_missing")
     told = []
     for statement in record.statements:
-        about = first(statement.speaker)
+        about = first(statement.speaker) or first(statement.text)
         if not _may_say(record, statement.verb):
             missing.note("verb_not_borne_out", about)
         elif not statement.matter.get(language):

@@ -26,7 +26,7 @@ from menara.actions.summits.commitments import (
     verify_commitment,
 )
 from menara.actions.summits.minutes import open_minutes, sign_minutes
-from menara.actions.summits.outcomes import ClauseNotAgreed, WordsOnlyWish, record_clause_outcome
+from menara.actions.summits.outcomes import ClauseNotAgreed, ClauseOnRecord, WordsOnlyWish, record_clause_outcome
 from menara.models import Commitment, Outcome, Reminder, Side
 from menara.permissions import NotAllowed
 from menara.queries.officers import NoSuchRecord
@@ -261,6 +261,9 @@ def test_only_words_of_both_bring_an_outcome_and_no_more_than_they_say(
         with pytest.raises(WordsOnlyWish):
             record_clause_outcome(version_id=version, kind=AGREED, actor=actor, now=NOW)
         made = record_clause_outcome(version_id=version, kind=WISH, actor=actor, now=NOW)
+        with pytest.raises(ClauseOnRecord) as refused:
+            record_clause_outcome(version_id=version, kind=WISH, actor=actor, now=NOW)
+        assert refused.value.facts == {"outcome": made}
     row = Outcome.objects.get()
     assert (row.pk, row.kind, row.clause_id, row.steps.count()) == (made, "expressed_interest", version, 0)
 

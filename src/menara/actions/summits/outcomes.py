@@ -17,6 +17,7 @@ from menara.errors import Refusal
 from menara.models import ClauseVersion, Meeting, Membership, Outcome, OutcomeStep, RecordChanged, Summit
 from menara.permissions import may_edit, require
 from menara.queries.officers import NoSuchRecord
+from menara.queries.summits.ladder import outcome_of_words
 from menara.queries.summits.minutes import ClauseRecord, MinutesRecord, minutes_record
 from menara.terms import OutcomeKind, Provenance
 from menara.wording import gettext_noop
@@ -69,6 +70,17 @@ class WordsOnlyWish(Refusal):
             "words_only_wish",
             gettext_noop("The words of this clause express a wish. They do not bear “%(to_kind)s”."),
             {"to_kind": to_kind},
+        )
+
+
+class ClauseOnRecord(Refusal):
+    """What the clause brought stands already; a second record would tell it twice."""
+
+    def __init__(self, *, outcome_id: int) -> None:
+        super().__init__(
+            "clause_on_record",
+            gettext_noop("What this clause brought is on record already, as outcome %(outcome)s."),
+            {"outcome": outcome_id},
         )
 
 
@@ -178,12 +190,18 @@ def record_clause_outcome(  # noqa: PLR0913 (what each rung asks for)
 ) -> int:
     """Put on record what a clause of minutes brought, in its agreed words, and return the row's id. Above the lowest
     rung the document it stands on is the minutes themselves, by their hash and the clause's number. Raises
-    ``NotAllowed``, ``NoSuchRecord``, ``ClauseNotAgreed``, ``WordsOnlyWish``, and as ``climb_ladder``."""
+    ``NotAllowed``, ``NoSuchRecord``, ``ClauseOnRecord``, ``ClauseNotAgreed``, ``WordsOnlyWish``, and as
+    ``climb_ladder``."""
     require(actor, may_edit)
     with transaction.atomic():
         version = ClauseVersion.objects.select_related("clause__minutes__meeting").filter(pk=version_id).first()
         if version is None:
             raise NoSuchRecord(kind="clauseversion", record_id=version_id)
+        # The meeting's row makes two who record the same clause wait for one another.
+        Meeting.objects.select_for_update(of=("self",)).get(pk=version.clause.minutes.meeting_id)
+        told = outcome_of_words(version_id=version_id)
+        if told is not None:
+            raise ClauseOnRecord(outcome_id=told)
         minutes = version.clause.minutes
         record = minutes_record(meeting_id=minutes.meeting_id)
         clause = next(one for one in record.clauses if one.id == version.clause_id)

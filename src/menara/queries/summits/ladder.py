@@ -24,6 +24,11 @@ class OutcomeListed:
     origin: Origin
 
 
+def outcome_of_words(*, version_id: int) -> int | None:
+    """The outcome that these agreed words brought, if it is on record."""
+    return Outcome.objects.filter(clause_id=version_id).values_list("pk", flat=True).order_by("pk").first()
+
+
 def outcome_list(
     *, at_least: OutcomeKind | None = None, summit_id: int | None = None, with_commitment: bool | None = None
 ) -> tuple[OutcomeListed, ...]:

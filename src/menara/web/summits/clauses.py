@@ -26,6 +26,7 @@ from menara.engines.minutes.rungs import only_wishes, rung_in_words
 from menara.errors import Refusal
 from menara.permissions import may_edit, may_speak
 from menara.queries.summits.clauses import meeting_of_clause, words_at
+from menara.queries.summits.ladder import outcome_of_words
 from menara.queries.summits.meetings import meeting_record
 from menara.queries.summits.minutes import minutes_record
 from menara.terms import OutcomeKind
@@ -141,6 +142,9 @@ def agree(request: HttpRequest, version_id: int) -> HttpResponse:
 @behind_door("GET", "POST", may=may_edit)
 def outcome(request: HttpRequest, version_id: int) -> HttpResponse:
     """Put on record what an agreed clause brought, on the rung that its words bear."""
+    on_record = outcome_of_words(version_id=version_id)
+    if on_record is not None and request.method == "GET":
+        return redirect("outcome", outcome_id=on_record)
     at = words_at(version_id=version_id)
     meeting = meeting_record(meeting_id=at.meeting_id)
     suggested = rung_in_words(at.words, authoritative=at.authoritative)
