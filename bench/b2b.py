@@ -1,11 +1,12 @@
 """B2B meeting scheduling: the fewest breaks, proven, on published instances.
 
-    python -m bench.b2b [FILE ...] [--limit SECONDS] [--json] [--quick]
+    python -m bench.b2b [FILE ...] [--limit SECONDS] [--peer-limit SECONDS] [--json] [--quick]
 
 With --json: one object a line (instance, status, breaks, bound, seconds, slots; the slot of every meeting in the order
 of ``requested``, from 1). Without: the twelve instances beside the project, or the files named, each beside plain
 CP-SAT, python-sat's RC2 and the short SAT model in processes of their own; every programme goes through a check that
-shares nothing with the engine. --quick leaves CP-SAT and RC2 out.
+shares nothing with the engine. --quick leaves CP-SAT and RC2 out. A peer that did not end
+within its limit counts with the limit in the sum.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("files", nargs="*", type=Path, metavar="FILE")
     asked.add_argument("--limit", type=float, default=60.0, help="seconds for each instance, of each solver")
+    asked.add_argument("--peer-limit", type=float, help="seconds of each peer, where not the same")
     asked.add_argument("--json", action="store_true", help="one object a line; no peers, nothing kept")
     asked.add_argument("--quick", action="store_true", help="the short model as the only peer")
     given = asked.parse_args()
@@ -53,7 +55,7 @@ def main() -> int:
         for name, found in instances:
             print(json.dumps(told(name, found, given.limit)), flush=True)
     elif instances:
-        _measure(instances, given.limit, PEERS[:1] if given.quick else PEERS)
+        _measure(instances, given.limit, given.peer_limit or given.limit, PEERS[:1] if given.quick else PEERS)
     return 0
 
 
@@ -85,7 +87,9 @@ def told(name: str, found: dict[str, Any], limit: float) -> dict[str, Any]:
     }
 
 
-def _measure(instances: list[tuple[str, dict[str, Any]]], limit: float, peers: tuple[str, ...]) -> None:
+def _measure(
+    instances: list[tuple[str, dict[str, Any]]], limit: float, peer_limit: float, peers: tuple[str, ...]
+) -> None:
     solve(problem=problem_of(instances[0][1]), limits=Limits(seconds=limit))  # what loads late is loaded now
     ours: dict[str, float] = {}
     theirs: dict[str, list[float]] = {peer: [] for peer in peers}
@@ -99,12 +103,12 @@ def _measure(instances: list[tuple[str, dict[str, Any]]], limit: float, peers: t
         said = "infeasible" if answer["status"] == "infeasible" else f"{answer['breaks']} breaks"
         print(f"  {name}: {answer['status']}, {said}, bound {answer['bound']}", flush=True)
         for peer in peers:
-            seconds, breaks, proven = _peer(peer, found, limit)
+            seconds, breaks, proven = _peer(peer, found, peer_limit)
             theirs[peer].append(seconds)
             keep(
                 Row(
                     bench="b2b", case=f"{name}, proven optimum", ours=answer["seconds"], unit="s",
-                    peer=f"{NAMES[peer]}, at most {limit:g} s", peer_value=seconds if proven else None,
+                    peer=f"{NAMES[peer]}, at most {peer_limit:g} s", peer_value=seconds if proven else None,
                     ratio=seconds / answer["seconds"], target=target if peer == peers[0] else "",
                     ok=ok if peer == peers[0] and name in known else None,
                 )
@@ -118,8 +122,8 @@ def _measure(instances: list[tuple[str, dict[str, Any]]], limit: float, peers: t
             keep(
                 Row(
                     bench="b2b", case="the twelve together", ours=total, unit="s",
-                    peer=f"{NAMES[peer]}, at most {limit:g} s each", peer_value=sum(times), ratio=sum(times) / total,
-                    target="<= 6 s", ok=total <= 6,
+                    peer=f"{NAMES[peer]}, at most {peer_limit:g} s each", peer_value=sum(times),
+                    ratio=sum(times) / total, target="<= 6 s", ok=total <= 6,
                 )
             )  # fmt: skip
 

@@ -89,20 +89,32 @@ def cp_sat(found: dict[str, Any], limit: float) -> Answer:
     return value, status == cp_model.OPTIMAL
 
 
+def _clusters(found: dict[str, Any]) -> list[list[int]]:
+    """Meetings by a participant they share, those with most meetings first: at a time one of a cluster is held."""
+    left, clusters = set(range(len(found["requested"]))), []
+    own = of_participants(found)
+    while left:
+        mine = max(([k for k in those if k in left] for those in own), key=len)
+        clusters.append(mine)
+        left -= set(mine)
+    return clusters
+
+
 class _Model:
-    """The plain encoding that RC2 and the short model share."""
+    """The encoding that RC2 and the short model share; ``counted``: exact counts and clustered tables, the latter's."""
 
     def __init__(self, found: dict[str, Any], *, counted: bool) -> None:
         self.top, self.lines, self.ends = 0, list[list[int]](), list[int]()
         slots = range(found["nTotalSlots"])
         self.x = [{t: self.new() for t in those} for those in allowed(found)]
+        groups = _clusters(found) if counted else [[k] for k in range(len(self.x))]
         for places in self.x:
             self.lines.append(list(places.values()))
             self._once(list(places.values()))
         for own in of_participants(found):
             self._participant(own, slots, counted=counted)
         for t in slots:
-            here = [places[t] for places in self.x if t in places]
+            here = [one for group in groups if (one := self._any([self.x[k][t] for k in group if t in self.x[k]]))]
             if len(here) > found["nTables"]:
                 self._take(CardEnc.atmost(here, bound=found["nTables"], top_id=self.top, encoding=EncType.seqcounter))
         for earlier, later in orders(found):
@@ -112,6 +124,14 @@ class _Model:
     def new(self) -> int:
         self.top += 1
         return self.top
+
+    def _any(self, literals: list[int]) -> int:
+        """A literal that stands where one of them does; 0 for none."""
+        if len(literals) < 2:
+            return literals[0] if literals else 0
+        one = self.new()
+        self.lines += [[-literal, one] for literal in literals]
+        return one
 
     def _once(self, literals: list[int]) -> None:
         self.lines += [[-a, -b] for a, b in combinations(literals, 2)]
@@ -142,7 +162,7 @@ class _Model:
 
 def rc2(found: dict[str, Any], limit: float) -> Answer:
     """python-sat's RC2 with its defaults, on the plain encoding."""
-    model = _Model(found, counted=True)
+    model = _Model(found, counted=False)
     if any(not line for line in model.lines):
         return None, True
     formula = WCNF()
@@ -173,7 +193,7 @@ class _Bell:
 
 
 def short_model(found: dict[str, Any], limit: float) -> Answer:
-    """The plain encoding with exact counts, CaDiCaL 1.9.5 asked for 0, 1, 2, … breaks from below."""
+    """The encoding with exact counts and clustered tables, CaDiCaL 1.9.5 asked for 0, 1, 2, … breaks from below."""
     model = _Model(found, counted=True)
     if any(not line for line in model.lines):
         return None, True
