@@ -19,7 +19,7 @@ __all__ = ["BreakAnswer", "BreakCase", "fewest_breaks"]
 
 STEP = 20_000  # conflicts between two looks at the clock
 PATIENCE = 100_000  # conflicts for one question before the other is asked; doubled when both were left open
-SEEKING = {"target": 2, "restartint": 50}  # steadier on the hardest instances than the solver's own choice
+SEEKING = {"target": 2, "restartint": 10}  # with any seed steadier on the hardest instances than its own choice
 FAR = 8  # where so many numbers are open, the middle is asked
 
 
