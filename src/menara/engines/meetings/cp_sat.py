@@ -29,8 +29,8 @@ class Answer:
 def run(
     cp: cp_model.CpModel, *, seconds: float, seed: int, going: Going | None = None, workers: int = 1, level: int = 2
 ) -> Answer:
-    """Solve within ``seconds``, as long as ``going`` says so. Two workers find proofs that one does not; they take turns
-    in an order of their own, not of the clock, so that the answer is the same every time. ``level``: how far the
+    """Solve within ``seconds``, as long as ``going`` says so. Two workers find proofs that one does not; they take
+    turns in an order of their own, not of the clock, so that the answer is the same every time. ``level``: how far the
     relaxation goes, as CP-SAT counts it."""
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = min(workers, WORKERS)
