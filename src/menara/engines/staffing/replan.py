@@ -25,7 +25,7 @@ from menara.engines.staffing.problem import Column, Prices, Result, Staffing
 from menara.engines.staffing.proof import side_table
 from menara.engines.staffing.rounds import in_points, overdrawn
 from menara.engines.staffing.screen import screen
-from menara.engines.staffing.solve import infeasible, places_of, result
+from menara.engines.staffing.solve import infeasible, places_of, result, would_stand
 
 NEAR, NEARER = 150.0, 30.0  # how much a pair may lose and still stand in for another: in one place, in many
 
@@ -96,13 +96,7 @@ def _fewest_moves(run: Best, prices: Prices, before: Column) -> Column | None:
 
 def _still(market: Market, officer: Column, post: Column) -> tuple[Column, Column]:
     """Places of the pairs that may still stand, and which of the officers they are of."""
-    place = np.array(
-        [
-            market.starts[j] + np.searchsorted(market.officer[market.starts[j] : market.starts[j + 1]], i)
-            for i, j in zip(officer.tolist(), post.tolist(), strict=True)
-        ],
-        dtype=np.int64,
-    ).reshape(-1)
+    place = would_stand(market, officer, post)
     inside = place < market.starts[post + 1]
     kept = inside.copy()
     kept[inside] = market.officer[place[inside]] == officer[inside]

@@ -90,11 +90,16 @@ def result(staffing: Staffing, market: Market, found: Found, *, screen: float, s
 
 def places_of(market: Market, officer: Column, post: Column) -> Column:
     """Where pairs stand in the market, ascending. Expects eligible pairs."""
+    return np.sort(would_stand(market, officer, post))
+
+
+def would_stand(market: Market, officer: Column, post: Column) -> Column:
+    """Where each pair stands in the market, or would if it were eligible."""
     places = [
         market.starts[j] + np.searchsorted(market.officer[market.starts[j] : market.starts[j + 1]], i)
         for i, j in zip(officer.tolist(), post.tolist(), strict=True)
     ]
-    return np.sort(np.array(places, dtype=np.int64))
+    return np.array(places, dtype=np.int64)
 
 
 def warm_up(say: Callable[[str, float], Any]) -> float:

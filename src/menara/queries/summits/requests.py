@@ -162,8 +162,8 @@ def request_record(*, request_id: int) -> RequestRecord:
         persons=row.persons,
         equipment=tuple(row.equipment),
         clearance=row.clearance,
-        window=_span(row.window, zone),
-        preferred=_span(row.preferred, zone),
+        window=span_in(row.window, zone) if row.window else None,
+        preferred=span_in(row.preferred, zone) if row.preferred else None,
         after=_line(before, places) if before else None,
         people=tuple(PersonNeeded(person_id=one.person_id, names=one.person.names) for one in people),
         meeting_id=Meeting.objects.filter(request=row).values_list("pk", flat=True).first(),
@@ -258,8 +258,9 @@ def _places(summit_id: int) -> dict[int, PlaceHeld]:
     return found
 
 
-def _span(held: Any, zone: str) -> Span | None:
-    return (held.lower.astimezone(zone_of(zone)), held.upper.astimezone(zone_of(zone))) if held else None
+def span_in(held: Any, zone: str) -> Span:
+    """A stored span's first and last moment, in the zone of the summit."""
+    return held.lower.astimezone(zone_of(zone)), held.upper.astimezone(zone_of(zone))
 
 
 def open_between(*, summit_id: int) -> Mapping[int, frozenset[int]]:

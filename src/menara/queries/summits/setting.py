@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import Q
 
@@ -31,7 +30,7 @@ from menara.models.summits.programme import LIVE
 from menara.models.zones import zone_of
 from menara.queries.listing import Origin, Words, origin_of
 from menara.queries.officers import NoSuchRecord
-from menara.queries.summits.requests import request_counts
+from menara.queries.summits.requests import request_counts, span_in
 
 Span = tuple[datetime, datetime]
 
@@ -146,7 +145,7 @@ def setting(*, summit_id: int) -> Setting:
     summit = summit_record(summit_id=summit_id)
     slots: dict[date, list[Span]] = defaultdict(list)
     for held in Slot.objects.filter(summit_id=summit_id).order_by("during").values_list("during", flat=True):
-        begin, end = _span(held, summit.time_zone)
+        begin, end = span_in(held, summit.time_zone)
         slots[begin.date()].append((begin, end))
     walks = Walk.objects.filter(summit_id=summit_id).order_by("one", "other")
     return Setting(
@@ -230,7 +229,7 @@ def _rooms(summit: SummitRecord) -> tuple[RoomLine, ...]:
             equipment=tuple(row.equipment),
             clearance=row.clearance,
             turnover_minutes=row.turnover_minutes,
-            hours=tuple(sorted(_span(hours.during, summit.time_zone) for hours in row.hours.all())),
+            hours=tuple(sorted(span_in(hours.during, summit.time_zone) for hours in row.hours.all())),
             origin=origin_of(row),
         )
         for row in rows
@@ -246,7 +245,7 @@ def _interpreters(summit: SummitRecord) -> tuple[InterpreterLine, ...]:
             code=row.code,
             names=row.names,
             pairs=tuple(sorted((pair.source, pair.target) for pair in row.pairs.all())),
-            shifts=tuple(sorted(_span(shift.during, summit.time_zone) for shift in row.shifts.all())),
+            shifts=tuple(sorted(span_in(shift.during, summit.time_zone) for shift in row.shifts.all())),
             clearance=row.clearance,
             most_minutes_in_row=row.most_minutes_in_row,
             rest_minutes=row.rest_minutes,
@@ -254,7 +253,3 @@ def _interpreters(summit: SummitRecord) -> tuple[InterpreterLine, ...]:
         )
         for row in rows
     )
-
-
-def _span(held: Any, zone: str) -> Span:
-    return held.lower.astimezone(zone_of(zone)), held.upper.astimezone(zone_of(zone))
