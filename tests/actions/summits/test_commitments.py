@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,13 +21,14 @@ from menara.actions.summits.commitments import (
     give_evidence,
     make_commitment,
     make_reminders,
+    remind,
     report_done,
     return_commitment,
     verify_commitment,
 )
 from menara.actions.summits.minutes import open_minutes, sign_minutes
 from menara.actions.summits.outcomes import ClauseNotAgreed, ClauseOnRecord, WordsOnlyWish, record_clause_outcome
-from menara.models import Commitment, Outcome, Reminder, Side
+from menara.models import Commitment, Organisation, Outcome, Reminder, Side
 from menara.permissions import NotAllowed
 from menara.queries.officers import NoSuchRecord
 from menara.queries.summits.commitments import CommitmentState, commitment_lines, conversion
@@ -213,6 +214,16 @@ def test_each_reminder_is_made_once_and_none_for_what_is_done(table: Table, outc
         report_done(commitment_id=one, version=1, done_on=TODAY, actor=actor, on=TODAY)
     Reminder.objects.all().delete()
     assert make_reminders(organisation_id=table.office.id, on=DUE, now=NOW) == 0
+
+
+def test_the_clock_reminds_on_the_day_of_the_organisation(table: Table, outcome: int) -> None:
+    """In Auckland a day begins at eleven in the morning UTC: one minute earlier nothing has come due."""
+    Organisation.objects.filter(pk=table.office.id).update(time_zone="Pacific/Auckland")
+    undertake(table, outcome, Side.HOST, due_on=date(2026, 4, 2))
+    midnight = datetime(2026, 3, 2, 11, tzinfo=UTC)
+    moments = [midnight - timedelta(minutes=1), midnight, midnight + timedelta(hours=5)]
+    assert [remind(now=now) for now in moments] == [0, 1, 0]
+    assert list(Reminder.objects.values_list("days_before", "made_at")) == [(30, midnight)]
 
 
 def test_the_ladder_counts_each_outcome_on_its_rung_and_below(table: Table, outcome: int) -> None:

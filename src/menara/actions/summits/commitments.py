@@ -14,6 +14,7 @@ from menara.models import (
     Commitment,
     CommitmentEvidence,
     Membership,
+    Organisation,
     Outcome,
     Partnership,
     Person,
@@ -21,6 +22,8 @@ from menara.models import (
     Reminder,
     Side,
 )
+from menara.models.tenancy import organisation_acted_for
+from menara.models.zones import zone_of
 from menara.permissions import Predicate, may_represent, may_sign, may_speak, require
 from menara.queries.officers import NoSuchRecord
 from menara.queries.summits.minutes import own_side
@@ -197,6 +200,16 @@ def make_reminders(*, organisation_id: int, on: date, now: datetime) -> int:
             )
     Reminder.objects.bulk_create(new, ignore_conflicts=True)
     return len(new)
+
+
+def remind(*, now: datetime) -> int:
+    """Make the reminders that have come due where the organisation acted for works, whose day it is by its own clock;
+    how many are new. A duty of the clock: twice in one day makes nothing twice, and outside an organisation nothing."""
+    organisation = Organisation.objects.filter(pk=organisation_acted_for()).first()
+    if organisation is None:
+        return 0
+    on = now.astimezone(zone_of(organisation.time_zone)).date()
+    return make_reminders(organisation_id=organisation.pk, on=on, now=now)
 
 
 def see_reminder(*, reminder_id: int, actor: Membership, now: datetime) -> None:
