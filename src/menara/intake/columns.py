@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,15 +83,10 @@ def read_records(
 
     Raises ``BadInput`` with all faults of the file.
     """
-    faults = Faults(name or (Path(source).name if not isinstance(source, bytes) else ""))
-    table = open_table(source, faults=faults, row_limit=row_limit)
-    placed = _place_columns(table, columns, aliases, faults)
+    opened = open_lines(source, name=name, columns=columns, aliases=aliases, unique=unique, row_limit=row_limit)
+    faults = opened.faults
     records: list[RecordT] = []
-    seen: dict[str, int] = {}
-    for line in _lines(table, placed, columns, faults):
-        mark = line.values.get(unique) if unique else None
-        if mark is not None and seen.setdefault(mark.casefold(), line.row) != line.row:
-            line.fault(unique, "duplicate", DUPLICATE, found=mark, allowed=seen[mark.casefold()])
+    for line in opened.lines:
         record = build(line)
         if line.sound and not faults.total:
             records.append(record)
@@ -99,6 +95,53 @@ def read_records(
         faults.add(row=0, column="", code="no_rows", sentence=NO_ROWS)
         raise faults.refuse()
     return Reading(records=tuple(records), remarks=tuple(faults.remarks))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A file being read: the columns its header has, and its rows, which can be walked once. What is wrong with a row
+    stands in ``faults`` when the row has been walked."""
+
+    columns: frozenset[str]
+    lines: Iterator[Line]
+    faults: Faults
+
+
+def open_lines(
+    source: Source,
+    *,
+    name: str,
+    columns: Sequence[Column],
+    aliases: Mapping[str, str],
+    unique: str,
+    row_limit: int,
+    missing: str = "",
+) -> Opened:
+    """Open a file to walk its rows. ``aliases``: other names of columns, as a header is folded; ``unique``: the column
+    in which nothing stands twice; ``missing``: what is said of a column that decides and is not there.
+
+    Raises ``BadInput`` where no table can be read at all.
+    """
+    faults = Faults(name or (Path(source).name if not isinstance(source, bytes) else ""))
+    table = open_table(source, faults=faults, row_limit=row_limit)
+    placed = _place_columns(table, columns, aliases, faults, missing or MISSING)
+    lines = _told_apart(_lines(table, placed, columns, faults), unique)
+    return Opened(columns=frozenset(place.column.name for place in placed), lines=lines, faults=faults)
+
+
+def folded(written: str) -> str:
+    """A heading as it is compared: ``Seats at table`` is ``seats_at_table``."""
+    plain = unicodedata.normalize("NFC", written).casefold()
+    return "_".join(plain.replace("-", " ").replace("_", " ").split())
+
+
+def _told_apart(lines: Iterator[Line], unique: str) -> Iterator[Line]:
+    seen: dict[str, int] = {}
+    for line in lines:
+        mark = line.values.get(unique) if unique else None
+        if mark is not None and seen.setdefault(mark.casefold(), line.row) != line.row:
+            line.fault(unique, "duplicate", DUPLICATE, found=mark, allowed=seen[mark.casefold()])
+        yield line
 
 
 # --- the header -------------------------------------------------------------------------------------------------------
@@ -141,13 +184,13 @@ def _meaning(cell: str, column: Column) -> Any:
 
 
 def _place_columns(
-    table: Table, columns: Sequence[Column], aliases: Mapping[str, str], faults: Faults
+    table: Table, columns: Sequence[Column], aliases: Mapping[str, str], faults: Faults, missing: str
 ) -> tuple[Place, ...]:
     known = {column.name: column for column in columns}
     placed: dict[str, Place] = {}
     strange: list[tuple[int, str]] = []
     for index, written in enumerate(table.header):
-        name = "_".join(written.casefold().replace("-", " ").replace("_", " ").split())
+        name = folded(written)
         name = aliases.get(name, name)
         if not written:
             continue
@@ -157,12 +200,16 @@ def _place_columns(
             faults.add(row=1, column=written, code="duplicate_column", sentence=COLUMN_TWICE, found=written)
         else:
             placed[name] = Place(index, known[name])
-    _name_missing(known, placed, strange, faults)
+    _name_missing(known, placed, strange, faults, missing)
     return tuple(placed.values())
 
 
 def _name_missing(
-    known: Mapping[str, Column], placed: Mapping[str, Place], strange: Sequence[tuple[int, str]], faults: Faults
+    known: Mapping[str, Column],
+    placed: Mapping[str, Place],
+    strange: Sequence[tuple[int, str]],
+    faults: Faults,
+    missing: str,
 ) -> None:
     """A strange header that is like a missing column is a misspelling and one fault; the rest are remarked."""
     left = {written.casefold(): written for _index, written in strange}
@@ -171,7 +218,7 @@ def _name_missing(
         like = difflib.get_close_matches(column.name, left, n=1, cutoff=0.7)
         found = left[like[0]] if like else ""
         if column.decides:
-            sentence = MISSING_LIKE if found else MISSING
+            sentence = MISSING_LIKE if found else missing
             faults.add(row=1, column=column.name, code="missing_column", sentence=sentence, found=found)
         elif like and difflib.SequenceMatcher(None, column.name, like[0]).ratio() >= 0.85:
             faults.add(row=1, column=found, code="misspelt_column", sentence=MISSPELT, found=found, allowed=column.name)

@@ -112,7 +112,7 @@ def enter_delegation(*, summit_id: int, delegation: DelegationFacts, actor: Memb
             name = {code: text.strip() for code, text in delegation.name.items() if text.strip()}
             institution_id = Institution.objects.create(**own, name=name, country=delegation.country).pk
         row = Delegation.objects.create(
-            **own, summit_id=summit_id, institution_id=institution_id, **_delegation_columns(delegation)
+            **own, summit_id=summit_id, institution_id=institution_id, **delegation_columns(delegation)
         )
     return row.pk
 
@@ -124,7 +124,7 @@ def correct_delegation(*, delegation_id: int, version: int, delegation: Delegati
     row = delegation_of(delegation_id)
     require_keeper(actor, row)
     refuse(_delegation_faults(delegation, summit_id=row.summit_id, corrected=row))
-    changes = _delegation_columns(delegation)
+    changes = delegation_columns(delegation)
     if not may_edit(actor):
         changes = {name: changes[name] for name in ("languages", "present", "most_in_row")}
     row.correct(version=version, **changes)
@@ -222,26 +222,40 @@ def remove_absence(*, absence_id: int, delegation_id: int, actor: Membership) ->
 
 
 def _delegation_faults(given: DelegationFacts, *, summit_id: int, corrected: Delegation | None = None) -> list[Fault]:
+    others = Delegation.objects.filter(summit_id=summit_id).exclude(pk=corrected.pk if corrected else 0)
+    host = others.filter(is_host=True).select_related("institution").first() if given.is_host else None
+    is_new = corrected is None
+    if is_new and given.institution_id and not Institution.objects.filter(pk=given.institution_id).exists():
+        raise NoSuchRecord(kind="institution", record_id=given.institution_id)
+    return delegation_faults(
+        given,
+        host=host.institution.name if host else None,
+        is_new=is_new,
+        is_taken=is_new and others.filter(institution_id=given.institution_id or 0).exists(),
+        turns_host=corrected is not None and given.is_host != corrected.is_host and _has_met(corrected),
+    )
+
+
+def delegation_faults(
+    given: DelegationFacts, *, host: Mapping[str, str] | None, is_new: bool, is_taken: bool, turns_host: bool
+) -> list[Fault]:
+    """Every fault of a delegation. ``host``: what another delegation that hosts the summit is called; ``is_taken``: its
+    body has one already; ``turns_host``: it begins or ceases to host, and a meeting of it is on record."""
     found = [
         *languages_unknown("languages", given.languages),
         *out_of_range("precedence", given.precedence, least=0, most=999),
         *out_of_range("most_in_row", given.most_in_row, least=1, most=20),
         *span_turned("present_until", given.present),
     ]
-    others = Delegation.objects.filter(summit_id=summit_id).exclude(pk=corrected.pk if corrected else 0)
-    if given.is_host and (host := others.filter(is_host=True).select_related("institution").first()):
+    if given.is_host and host is not None:
         said = gettext_noop("%(found)s is the host already; a summit has one.")
-        found.append(fault("is_host", "host_taken", said, found=_any_name(host.institution.name)))
-    if corrected is not None:
-        if given.is_host != corrected.is_host and _has_met(corrected):
-            said = gettext_noop("A meeting of this delegation is on record; whether it hosts the summit stays.")
-            found.append(fault("is_host", "meeting_on_record", said))
-        return found
-    if given.institution_id is None:
-        return found + words_missing("name", given.name)
-    if not Institution.objects.filter(pk=given.institution_id).exists():
-        raise NoSuchRecord(kind="institution", record_id=given.institution_id)
-    if others.filter(institution_id=given.institution_id).exists():
+        found.append(fault("is_host", "host_taken", said, found=_any_name(host)))
+    if turns_host:
+        said = gettext_noop("A meeting of this delegation is on record; whether it hosts the summit stays.")
+        found.append(fault("is_host", "meeting_on_record", said))
+    if is_new and given.institution_id is None:
+        found += words_missing("name", given.name)
+    if is_taken:
         said = gettext_noop("This body has a delegation at this summit already.")
         found.append(fault("institution", "delegation_taken", said))
     return found
@@ -273,7 +287,8 @@ def _delegate_faults(
 # --- saving -----------------------------------------------------------------------------------------------------------
 
 
-def _delegation_columns(given: DelegationFacts) -> dict[str, Any]:
+def delegation_columns(given: DelegationFacts) -> dict[str, Any]:
+    """The row's columns but summit and body."""
     return {
         "is_host": given.is_host,
         "languages": list(dict.fromkeys(given.languages)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -18,13 +19,39 @@ from menara.actions.summits.faults import (
     words_missing,
 )
 from menara.errors import Fault
-from menara.models import Delegation, DelegationMember, MeetingRequest, Room, Summit
+from menara.models import Delegation, DelegationMember, Meeting, MeetingRequest, Room, Summit
 from menara.wording import gettext_noop
 
 if TYPE_CHECKING:
     from menara.actions.summits.requests import RequestFacts
 
 USUAL_PRIORITY = 2
+
+
+class Surroundings:
+    """What the requests of a summit are held against. Each part is read once, when it is first asked for."""
+
+    def __init__(self, summit: Summit) -> None:
+        self.summit = summit
+
+    @cached_property
+    def delegations(self) -> frozenset[int]:
+        return frozenset(Delegation.objects.filter(summit=self.summit).values_list("pk", flat=True))
+
+    @cached_property
+    def rooms(self) -> tuple[Room, ...]:
+        return tuple(Room.objects.filter(summit=self.summit))
+
+    @cached_property
+    def befores(self) -> Mapping[int, int | None]:
+        """The request each one comes after, by request."""
+        return dict(MeetingRequest.objects.filter(summit=self.summit).values_list("pk", "after_id"))
+
+    @cached_property
+    def on_record(self) -> frozenset[int]:
+        """The requests whose meeting is on record."""
+        rows = Meeting.objects.filter(summit=self.summit, request__isnull=False)
+        return frozenset(rows.values_list("request_id", flat=True))
 
 
 def request_faults(
@@ -35,12 +62,14 @@ def request_faults(
     by_office: bool,
     now: datetime,
     corrected: MeetingRequest | None = None,
+    around: Surroundings | None = None,
 ) -> list[Fault]:
-    """Every fault of a request, new or corrected."""
+    """Every fault of a request, new or corrected. Who holds several against one summit gives what is ``around``."""
+    around = around or Surroundings(asking.summit)
     frame = days_of(asking.summit)
     return [
-        *_faults_of_the_two(given, asking, asked),
-        *_sides_faults(given, corrected),
+        *_faults_of_the_two(given, asking, asked, around),
+        *_sides_faults(given, corrected, around),
         *words_missing("subject", given.subject),
         *out_of_range("priority", given.priority, least=1, most=3),
         *out_of_range("minutes", given.minutes, least=5, most=480),
@@ -49,11 +78,11 @@ def request_faults(
         *([] if by_office else _faults_of_office_fields(given, corrected)),
         *_language_faults("asking_language", given.asking_language, asking),
         *_language_faults("asked_language", given.asked_language, asked),
-        *_room_faults(given, asking.summit_id),
+        *_room_faults(given, around.rooms),
         *_time_faults("window", given.window, given.minutes, frame),
         *_time_faults("preferred", given.preferred, given.minutes, frame),
         *_expiry_faults(given, frame, now, corrected),
-        *_after_faults(given, asking, corrected),
+        *_after_faults(given, corrected, around),
         *_people_faults(given, asking, asked),
     ]
 
@@ -65,7 +94,7 @@ def days_of(summit: Summit) -> Span:
     return begin, end
 
 
-def _faults_of_the_two(given: RequestFacts, asking: Delegation, asked: Delegation) -> list[Fault]:
+def _faults_of_the_two(given: RequestFacts, asking: Delegation, asked: Delegation, around: Surroundings) -> list[Fault]:
     found = []
     if asking.pk == asked.pk:
         found.append(fault("asked", "asks_itself", gettext_noop("A delegation does not ask itself.")))
@@ -73,16 +102,15 @@ def _faults_of_the_two(given: RequestFacts, asking: Delegation, asked: Delegatio
         found.append(fault("asked", "other_summit", gettext_noop("The two are not at the same summit.")))
     if given.receiving_id not in (None, asking.pk, asked.pk):
         found.append(fault("receiving", "not_of_the_two", gettext_noop("One of the two receives the other.")))
-    hosts = Delegation.objects.filter(summit_id=asking.summit_id, pk=given.host_id or 0)
-    if given.host_id is not None and not hosts.exists():
+    if given.host_id is not None and given.host_id not in around.delegations:
         found.append(fault("host", "other_summit", gettext_noop("The host is not at this summit.")))
     return found
 
 
-def _sides_faults(given: RequestFacts, corrected: MeetingRequest | None) -> list[Fault]:
+def _sides_faults(given: RequestFacts, corrected: MeetingRequest | None, around: Surroundings) -> list[Fault]:
     """Who received whom says which side is whose, in the talking points and the minutes too."""
     receiving = given.receiving_id or given.asked_id
-    if corrected is None or receiving == corrected.receiving_id or not corrected.meetings.exists():
+    if corrected is None or receiving == corrected.receiving_id or corrected.pk not in around.on_record:
         return []
     said = gettext_noop("The meeting is on record; who received whom stays.")
     return [fault("receiving", "meeting_on_record", said)]
@@ -109,9 +137,8 @@ def _language_faults(name: str, code: str, delegation: Delegation) -> list[Fault
     return languages_unknown(name, [code])
 
 
-def _room_faults(given: RequestFacts, summit_id: int) -> list[Fault]:
+def _room_faults(given: RequestFacts, rooms: tuple[Room, ...]) -> list[Fault]:
     """What no room of the summit can offer, once it has rooms."""
-    rooms = list(Room.objects.filter(summit_id=summit_id))
     if not rooms:
         return []
     found = []
@@ -156,24 +183,18 @@ def _expiry_faults(given: RequestFacts, frame: Span, now: datetime, corrected: M
     return []
 
 
-def _after_faults(given: RequestFacts, asking: Delegation, corrected: MeetingRequest | None) -> list[Fault]:
+def _after_faults(given: RequestFacts, corrected: MeetingRequest | None, around: Surroundings) -> list[Fault]:
     if given.after_id is None:
         return []
-    before = MeetingRequest.objects.filter(pk=given.after_id, summit_id=asking.summit_id).first()
-    if before is None:
+    if given.after_id not in around.befores:
         return [fault("after", "no_such_request", gettext_noop("There is no such meeting at this summit."))]
-    if corrected is not None and _leads_to(before, corrected.pk, _befores(asking.summit_id)):
+    if corrected is not None and _leads_to(given.after_id, corrected.pk, around.befores):
         return [fault("after", "circle", gettext_noop("Then each of the two would come after the other."))]
     return []
 
 
-def _befores(summit_id: int) -> Mapping[int, int]:
-    rows = MeetingRequest.objects.filter(summit_id=summit_id, after__isnull=False)
-    return {own: before for own, before in rows.values_list("pk", "after_id") if before is not None}
-
-
-def _leads_to(start: MeetingRequest, wanted: int, befores: Mapping[int, int]) -> bool:
-    here: int | None = start.pk
+def _leads_to(start: int, wanted: int, befores: Mapping[int, int | None]) -> bool:
+    here: int | None = start
     for _step in range(len(befores) + 1):
         if here is None or here == wanted:
             break
@@ -182,6 +203,8 @@ def _leads_to(start: MeetingRequest, wanted: int, befores: Mapping[int, int]) ->
 
 
 def _people_faults(given: RequestFacts, asking: Delegation, asked: Delegation) -> list[Fault]:
+    if not given.people:
+        return []
     members = DelegationMember.objects.filter(delegation__in=[asking, asked], person_id__in=given.people)
     known = set(members.values_list("person_id", flat=True))
     if set(given.people) <= known:

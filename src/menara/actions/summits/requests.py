@@ -112,7 +112,7 @@ def ask_meeting(*, request: RequestFacts, actor: Membership, now: datetime) -> i
         with transaction.atomic():
             row = MeetingRequest.objects.create(
                 **own,
-                **_columns(request),
+                **request_columns(request),
                 summit_id=asking.summit_id,
                 asking=asking,
                 asked=asked,
@@ -143,7 +143,7 @@ def correct_request(*, request_id: int, version: int, request: RequestFacts, act
     if row.status not in (*OPEN, RequestStatus.ACCEPTED):
         raise RequestNotOpen(status=row.status)
     refuse(request_faults(request, row.asking, row.asked, by_office=by_office, now=now, corrected=row))
-    changes = _columns(request)
+    changes = request_columns(request)
     if not by_office:
         changes = {name: value for name, value in changes.items() if name not in OFFICE_ONLY}
     with transaction.atomic():
@@ -239,7 +239,8 @@ def _refuse_second(asking: Delegation, asked: Delegation) -> None:
         )
 
 
-def _columns(given: RequestFacts) -> dict[str, Any]:
+def request_columns(given: RequestFacts) -> dict[str, Any]:
+    """The row's columns but the two and the standing."""
     return {
         "subject": {code: text.strip() for code, text in given.subject.items() if text.strip()},
         "priority": given.priority,

@@ -82,7 +82,7 @@ def enter_room(*, summit_id: int, room: RoomFacts, actor: Membership) -> int:
     refuse(_room_faults(room, summit_id))
     own = {"organisation_id": actor.organisation_id}
     with transaction.atomic():
-        row = Room.objects.create(**own, summit_id=summit_id, **_room_columns(room))
+        row = Room.objects.create(**own, summit_id=summit_id, **room_columns(room))
         _write_spans(RoomHours, room.hours, {**own, "room": row})
     return row.pk
 
@@ -94,7 +94,7 @@ def correct_room(*, room_id: int, version: int, room: RoomFacts, actor: Membersh
     row = _room(room_id)
     refuse(_room_faults(room, row.summit_id, corrected=row))
     with transaction.atomic():
-        row.correct(version=version, **_room_columns(room))
+        row.correct(version=version, **room_columns(room))
         row.hours.all().delete()
         _write_spans(RoomHours, room.hours, {"organisation_id": row.organisation_id, "room": row})
 
@@ -116,7 +116,7 @@ def enter_interpreter(*, summit_id: int, interpreter: InterpreterFacts, actor: M
     refuse(_interpreter_faults(interpreter, summit_id))
     own = {"organisation_id": actor.organisation_id}
     with transaction.atomic():
-        row = Interpreter.objects.create(**own, summit_id=summit_id, **_interpreter_columns(interpreter))
+        row = Interpreter.objects.create(**own, summit_id=summit_id, **interpreter_columns(interpreter))
         _write_work(row, interpreter)
     return row.pk
 
@@ -128,7 +128,7 @@ def correct_interpreter(*, interpreter_id: int, version: int, interpreter: Inter
     row = _interpreter(interpreter_id)
     refuse(_interpreter_faults(interpreter, row.summit_id, corrected=row))
     with transaction.atomic():
-        row.correct(version=version, **_interpreter_columns(interpreter))
+        row.correct(version=version, **interpreter_columns(interpreter))
         row.pairs.all().delete()
         row.shifts.all().delete()
         _write_work(row, interpreter)
@@ -162,8 +162,13 @@ def set_walks(*, summit_id: int, walks: Sequence[tuple[str, str, int]], actor: M
 
 def _room_faults(given: RoomFacts, summit_id: int, *, corrected: Room | None = None) -> list[Fault]:
     others = Room.objects.filter(summit_id=summit_id).exclude(pk=corrected.pk if corrected else 0)
+    return room_faults(given, is_taken=others.filter(code=given.code.strip()).exists())
+
+
+def room_faults(given: RoomFacts, *, is_taken: bool) -> list[Fault]:
+    """Every fault of a room. ``is_taken``: another room of the summit has its code."""
     return [
-        *_code_faults(given.code, taken=others.filter(code=given.code.strip()).exists()),
+        *_code_faults(given.code, taken=is_taken),
         *words_missing("name", given.name),
         *out_of_range("capacity", given.capacity, least=2, most=5000),
         *out_of_range("clearance", given.clearance, least=0, most=9),
@@ -178,7 +183,12 @@ def _interpreter_faults(
     given: InterpreterFacts, summit_id: int, *, corrected: Interpreter | None = None
 ) -> list[Fault]:
     others = Interpreter.objects.filter(summit_id=summit_id).exclude(pk=corrected.pk if corrected else 0)
-    found = _code_faults(given.code, taken=others.filter(code=given.code.strip()).exists())
+    return interpreter_faults(given, is_taken=others.filter(code=given.code.strip()).exists())
+
+
+def interpreter_faults(given: InterpreterFacts, *, is_taken: bool) -> list[Fault]:
+    """Every fault of an interpreter. ``is_taken``: another interpreter of the summit has the code."""
+    found = _code_faults(given.code, taken=is_taken)
     if not given.pairs:
         found.append(blank("pairs"))
     said = gettext_noop("“%(found)s” names one language twice.")
@@ -224,7 +234,8 @@ def _walk_faults(walks: Sequence[tuple[str, str, int]], summit_id: int) -> list[
 # --- saving -----------------------------------------------------------------------------------------------------------
 
 
-def _room_columns(given: RoomFacts) -> dict[str, Any]:
+def room_columns(given: RoomFacts) -> dict[str, Any]:
+    """The row's columns; hours are rows of their own."""
     return {
         "code": given.code.strip(),
         "name": {code: text.strip() for code, text in given.name.items() if text.strip()},
@@ -236,7 +247,8 @@ def _room_columns(given: RoomFacts) -> dict[str, Any]:
     }
 
 
-def _interpreter_columns(given: InterpreterFacts) -> dict[str, Any]:
+def interpreter_columns(given: InterpreterFacts) -> dict[str, Any]:
+    """The row's columns; pairs and shifts are rows of their own."""
     return {
         "code": given.code.strip(),
         "names": {script: name.strip() for script, name in given.names.items() if name.strip()},
