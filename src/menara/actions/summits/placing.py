@@ -104,9 +104,17 @@ def unpin(*, programme_id: int, request_id: int, changed: int | None, actor: Mem
 
 
 def swap(
-    *, programme_id: int, request_id: int, other_id: int, changed: int | None, actor: Membership, now: datetime
+    *,
+    programme_id: int,
+    request_id: int,
+    other_id: int,
+    changed: int | None,
+    actor: Membership,
+    now: datetime,
+    teams: tuple[tuple[int, ...], tuple[int, ...]] | None = None,
 ) -> Placed:
-    """Let two meetings change places, room and time. Raises as ``place``, and ``NoPlace``."""
+    """Let two meetings change places, room and time; ``teams`` names the interpreters of each, found where it is
+    None. Raises as ``place``, and ``NoPlace``."""
     require(actor, may_edit)
     with transaction.atomic():
         draft = open_draft(programme_id=programme_id, changed=changed, now=now)
@@ -116,8 +124,11 @@ def swap(
         if one == other or not {one, other} <= placed.keys():
             raise NoPlace
         rest = tuple(p for p in case.programme if p.meeting not in (one, other))
-        first, warned = _in_place_of(replace(case, programme=rest), one, placed[other])
-        second, warned_too = _in_place_of(replace(case, programme=(*rest, first)), other, placed[one])
+        named: list[tuple[str, ...] | None] = [None, None]
+        if teams is not None:
+            named = [tuple(str(key) for key in team) for team in teams]
+        first, warned = _in_place_of(replace(case, programme=rest), one, placed[other], named[0])
+        second, warned_too = _in_place_of(replace(case, programme=(*rest, first)), other, placed[one], named[1])
         book(programme=draft, case=case, booked=bookings(case, [first, second]))
         return Placed(changed=count_change(draft), warnings=(*warned, *warned_too))
 
@@ -185,8 +196,10 @@ def known(case: ProgrammeCase, request_id: int) -> str:
     raise NotAccepted(status=row.status)
 
 
-def _in_place_of(case: ProgrammeCase, request: str, there: Placing) -> tuple[Placing, tuple[Conflict, ...]]:
-    return fitted(case, request, slot=there.slot, room=there.room, team=None, anyway=True)
+def _in_place_of(
+    case: ProgrammeCase, request: str, there: Placing, team: tuple[str, ...] | None
+) -> tuple[Placing, tuple[Conflict, ...]]:
+    return fitted(case, request, slot=there.slot, room=there.room, team=team, anyway=True)
 
 
 def _set_pin(
