@@ -67,6 +67,11 @@ def summit(size: Size, *, seed: int) -> Problem:
     )
 
 
+def languages(size: Size, *, seed: int) -> dict[str, tuple[str, ...]]:
+    """What each delegation of that summit speaks, the preferred one first."""
+    return _delegations(size, slots_of(size.days), random.Random(seed))[1]
+
+
 def _delegations(
     size: Size, slots: tuple[Slot, ...], chance: random.Random
 ) -> tuple[tuple[Participant, ...], dict[str, tuple[str, ...]]]:
