@@ -7,7 +7,9 @@ it.
 
 from __future__ import annotations
 
-from menara.models.guests import ON_NEWSROOM, G
+from menara.models.guests import ON_NEWSROOM, REACH, G, policies
+from menara.models.walls_minutes import OWN_SIGNATURE
+from menara.models.walls_summit import LOCKED_MINUTES
 
 OWN_ACCOUNT = "nullif(current_setting('menara.account', true), '')::bigint"
 
@@ -193,11 +195,22 @@ CREATE POLICY guests_take ON menara_organisation AS RESTRICTIVE FOR DELETE USING
 """
 )
 
+_BEFORE = {
+    (f"menara_{model.lower()}", verb): statement
+    for model, reach in REACH.items()
+    for verb, statement in zip(
+        ("read", "add", "change", "take"), policies(f"menara_{model.lower()}", reach), strict=True
+    )
+}
+
 NO_POLICIES = """
 DROP POLICY guests_take ON menara_organisation;
 DROP POLICY guests_change ON menara_organisation;
 DROP POLICY guests_add ON menara_organisation;
-"""
+""" + "".join(
+    f"DROP POLICY guests_{verb} ON menara_{table};\n{_BEFORE[f'menara_{table}', verb]};\n"
+    for table, verb, _condition in NARROWED
+)
 
 MINUTES = """
 -- Before and after: a clause is not carried out of locked minutes either.
@@ -242,4 +255,4 @@ NO_MINUTES = """
 DROP TRIGGER unsign ON menara_clauseversion;
 DROP TRIGGER unsign ON menara_clause;
 DROP FUNCTION menara_unsign;
-"""
+""" + (LOCKED_MINUTES + OWN_SIGNATURE).replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")

@@ -11,7 +11,7 @@ ALTER TABLE menara_placementinterpreter ADD CONSTRAINT menara_placementinterpret
     REFERENCES menara_placement (organisation_id, id, programme_id, during, state) ON UPDATE CASCADE ON DELETE CASCADE;
 """
 
-MINUTES = """
+LOCKED_MINUTES = """
 CREATE FUNCTION menara_locked_minutes() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -26,6 +26,11 @@ BEGIN
     END IF;
     RETURN coalesce(NEW, OLD);
 END $$;
+"""
+
+MINUTES = (
+    LOCKED_MINUTES  # noqa: S608 (fixed text)
+    + """
 CREATE TRIGGER locked_minutes BEFORE INSERT OR UPDATE OR DELETE ON menara_clause
     FOR EACH ROW EXECUTE FUNCTION menara_locked_minutes();
 CREATE TRIGGER locked_minutes BEFORE INSERT OR UPDATE OR DELETE ON menara_clauseversion
@@ -44,6 +49,7 @@ CREATE TRIGGER stay_locked BEFORE UPDATE OR DELETE ON menara_minutes
 CREATE TRIGGER stay_agreed BEFORE UPDATE OR DELETE ON menara_addendum
     FOR EACH ROW WHEN (OLD.status = 'agreed') EXECUTE FUNCTION menara_minutes_stay_locked();
 """
+)
 
 NO_MINUTES = """
 DROP TRIGGER stay_agreed ON menara_addendum;
