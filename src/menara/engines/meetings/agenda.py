@@ -50,17 +50,21 @@ class Records:
 
     def taken(self, placing: Placing) -> tuple[int, ...]:
         """Indexes of the slots a placing takes; as many as the meeting is long, unless its day or row ends before."""
-        first, length = self.slot[placing.slot], self.meeting[placing.meeting].length
-        taken = [first]
-        while len(taken) < length and follows(self.problem, taken[-1]):
-            taken.append(taken[-1] + 1)
-        return tuple(taken)
+        return taken_from(self.problem, self.slot[placing.slot], self.meeting[placing.meeting].length)
 
     def held(self, placing: Placing) -> Held:
         slots = self.taken(placing)
         first, last = self.problem.slots[slots[0]], self.problem.slots[slots[-1]]
         begin, end = first.day * DAY + first.begin, last.day * DAY + last.end
         return Held(placing, self.meeting[placing.meeting], slots, begin, end)
+
+
+def taken_from(problem: Problem, first: int, length: int) -> tuple[int, ...]:
+    """The slots a meeting of that length takes; fewer where the day or the row ends before."""
+    taken = [first]
+    while len(taken) < length and follows(problem, taken[-1]):
+        taken.append(taken[-1] + 1)
+    return tuple(taken)
 
 
 def follows(problem: Problem, place: int) -> bool:

@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil
 
-from menara.engines.meetings.agenda import Records, follows
-from menara.engines.meetings.problem import GOALS, Interpreter, Meeting, Pair, Placing, Problem, Room, Slots
+from menara.engines.meetings.agenda import Records, follows, taken_from
+from menara.engines.meetings.problem import GOALS, Interpreter, Meeting, Pair, Problem, Room, Slots
 
 
 def bounds(problem: Problem) -> dict[str, int]:
     """A bound of every goal: nothing is above it where more is better, nothing below it where less is."""
-    records = Records(problem)
-    starts = {m.key: starts_alone(problem, records, m) for m in problem.meetings}
+    alone = Alone(problem, Records(problem))
+    starts = {m.key: alone.starts(m) for m in problem.meetings}
     rooms = {m.key: suitable_rooms(problem, m) for m in problem.meetings}
     found = dict.fromkeys(GOALS, 0)
     for goal, tentative in (("held", False), ("tentative", True)):
@@ -33,28 +33,48 @@ def bounds(problem: Problem) -> dict[str, int]:
     return found
 
 
-def starts_alone(problem: Problem, records: Records, m: Meeting) -> frozenset[str]:
-    """Slots in which a meeting could start if it were the only one."""
-    free = [records.participant[p].available for p in m.participants]
-    found = set()
-    for slot in problem.slots:
-        if (m.allowed is not None and slot.key not in m.allowed) or (m.slot and slot.key != m.slot):
-            continue
-        taken = records.taken(Placing(meeting=m.key, slot=slot.key))
-        keys = {problem.slots[t].key for t in taken}
-        if (
-            len(taken) == m.length
-            and all(slots is None or keys <= slots for slots in free)
-            and all(_interpreted(problem, m, pair, keys) for pair in m.languages)
-        ):
-            found.add(slot.key)
-    return frozenset(found)
+class Alone:
+    """Where a meeting could be held if it were the only one. What meetings have in common is looked at once."""
+
+    def __init__(self, problem: Problem, records: Records) -> None:
+        self.problem, self.records = problem, records
+        self._spans: dict[int, tuple[tuple[str, frozenset[str]], ...]] = {}
+        self._served: dict[tuple[Pair, int, frozenset[str]], bool] = {}
+
+    def starts(self, m: Meeting) -> frozenset[str]:
+        """The slots in which it could start."""
+        free = [slots for p in m.participants if (slots := self.records.participant[p].available) is not None]
+        return frozenset(
+            slot
+            for slot, taken in self._spans_of(m.length)
+            if (m.allowed is None or slot in m.allowed)
+            and (not m.slot or slot == m.slot)
+            and all(taken <= slots for slots in free)
+            and all(self._interpreted(pair, m.clearance, taken) for pair in m.languages)
+        )
+
+    def _spans_of(self, length: int) -> tuple[tuple[str, frozenset[str]], ...]:
+        """Every slot in which a meeting of that length may start, with the slots it then takes."""
+        if length not in self._spans:
+            slots, found = self.problem.slots, []
+            for first, slot in enumerate(slots):
+                taken = taken_from(self.problem, first, length)
+                if len(taken) == length:
+                    found.append((slot.key, frozenset(slots[t].key for t in taken)))
+            self._spans[length] = tuple(found)
+        return self._spans[length]
+
+    def _interpreted(self, pair: Pair, clearance: int, taken: frozenset[str]) -> bool:
+        asked = (pair, clearance, taken)
+        if asked not in self._served:
+            self._served[asked] = _interpreted(self.problem, *asked)
+        return self._served[asked]
 
 
-def _interpreted(problem: Problem, m: Meeting, pair: Pair, keys: set[str]) -> bool:
+def _interpreted(problem: Problem, pair: Pair, clearance: int, taken: frozenset[str]) -> bool:
     """Whether somebody on duty in these slots has the pair, or two relay it where nobody who is cleared has it."""
-    able = [i for i in problem.interpreters if i.clearance >= m.clearance]
-    here = [i for i in able if i.shifts is None or keys <= i.shifts]
+    able = [i for i in problem.interpreters if i.clearance >= clearance]
+    here = [i for i in able if i.shifts is None or taken <= i.shifts]
     if any(pair in i.pairs for i in able) or not problem.relay:
         return any(pair in i.pairs for i in here)
     legs = [(i, b) for i in here for a, b in i.pairs if a == pair[0]]

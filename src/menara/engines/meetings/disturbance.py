@@ -74,13 +74,21 @@ class Before:
         grid, was = self.grid, self.place.get(m)
         if was is None:
             return 0
+        if was.start in grid.starts[m] and self._may_stay(m, was):
+            return 0
         places = ((t, r) for t in grid.starts[m] for r in grid.rooms[m] if grid.open_at(m, t, r))
         least = self.cost_of_dropping(m)
         for t, r in places:
-            span = grid.spans[m][t]
-            team_stays = all(i >= 0 and not span & ~grid.shift[i] for i in was.team)
-            least = min(least, self.cost(m, t, r) + (0 if team_stays else self.cost_of_team(m)))
+            least = min(least, self.cost(m, t, r) + (0 if self._team_on_duty(m, t) else self.cost_of_team(m)))
         return least
+
+    def _may_stay(self, m: int, was: Placed) -> bool:
+        grid = self.grid
+        return was.room in grid.rooms[m] and grid.open_at(m, was.start, was.room) and self._team_on_duty(m, was.start)
+
+    def _team_on_duty(self, m: int, start: int) -> bool:
+        span = self.grid.spans[m][start]
+        return all(i >= 0 and not span & ~self.grid.shift[i] for i in self.place[m].team)
 
 
 def changes(was: Before, problem: Problem, programme: Programme) -> tuple[Change, ...]:

@@ -7,11 +7,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cached_property
 from typing import NamedTuple
 
 from menara.engines.meetings.agenda import DAY
-from menara.engines.meetings.problem import Meeting, Pair, Placing, Problem, Programme, Slots, either_way, is_mandatory
+from menara.engines.meetings.problem import (
+    Interpreter,
+    Meeting,
+    Pair,
+    Placing,
+    Problem,
+    Programme,
+    Slots,
+    either_way,
+    is_mandatory,
+)
 
 NO_ROOM = -1
 
@@ -252,23 +261,12 @@ class Grid:
         """Who can interpret the pair at a meeting: each alone; and, where nobody can, the two of a relay."""
         meeting = self.problem.meetings[m]
         level = meeting.clearance if self.keeps("interpreter_is_cleared", meeting=meeting.key) else 0
-        found = self._covers.get((pair, level))
-        if found is None:
+        if (pair, level) not in self._covers:
             team = [(k, i) for k, i in enumerate(self.problem.interpreters) if i.clearance >= level]
             direct = tuple(k for k, i in team if pair in i.pairs)
-            legs = [
-                (a, b)
-                for a, one in team
-                for b, other in team
-                if a != b and any((pair[0], w) in one.pairs and (w, pair[1]) in other.pairs for w in self._languages)
-            ]
-            found = (direct, tuple(legs) if self.problem.relay and not direct else ())
-            self._covers[pair, level] = found
-        return found
-
-    @cached_property
-    def _languages(self) -> tuple[str, ...]:
-        return tuple(sorted({w for i in self.problem.interpreters for pair in i.pairs for w in pair}))
+            relays = _relays(pair, team) if self.problem.relay and not direct else ()
+            self._covers[pair, level] = (direct, relays)
+        return self._covers[pair, level]
 
     def open_at(self, m: int, start: int, room: int) -> bool:
         return room == NO_ROOM or not self.spans[m][start] & ~self.open[room]
@@ -331,3 +329,10 @@ class Grid:
             )
             for m, place in sorted(placed.items())
         )
+
+
+def _relays(pair: Pair, team: list[tuple[int, Interpreter]]) -> tuple[tuple[int, int], ...]:
+    """Two of the team of whom the one interprets into some language and the other on from there."""
+    into = {k: {pivot for begin, pivot in i.pairs if begin == pair[0]} for k, i in team}
+    onward = {k: {pivot for pivot, end in i.pairs if end == pair[1]} for k, i in team}
+    return tuple((a, b) for a, _ in team for b, _ in team if a != b and into[a] & onward[b])

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from menara.engines.meetings.agenda import Records, follows
-from menara.engines.meetings.bounds import starts_alone, suitable_rooms
+from menara.engines.meetings.bounds import Alone, suitable_rooms
 from menara.engines.meetings.problem import Interpreter, Meeting, Pair, Participant, Problem, Slots
 
 SCALE = 1_000  # prices are whole numbers of this part of a point
@@ -54,7 +54,8 @@ def price_bound(*, problem: Problem, prices: Mapping[Name, int], tentative: bool
 def uses_of(problem: Problem) -> Uses:
     """Every row, and what each meeting would use of them."""
     records = Records(problem)
-    able = {m.key: starts_alone(problem, records, m) for m in problem.meetings}
+    alone = Alone(problem, records)
+    able = {m.key: alone.starts(m) for m in problem.meetings}
     rooms = {m.key: frozenset(r.key for r in suitable_rooms(problem, m)) for m in problem.meetings}
     held = [m for m in problem.meetings if able[m.key] and (rooms[m.key] or not problem.rooms)]
     rows = tuple(_rows(problem, held, rooms))
