@@ -21,11 +21,10 @@ from menara.models import (
     PlacementPerson,
     PlaceState,
     Programme,
-    Room,
 )
 from menara.queries.summits.clashes import Conflict, conflict_of
 from menara.queries.summits.clock import MINUTE
-from menara.queries.summits.scheduling import ProgrammeCase, needed_people
+from menara.queries.summits.scheduling import ProgrammeCase
 from menara.wording import gettext_noop
 
 _WALLS = {
@@ -75,8 +74,8 @@ def bookings(case: ProgrammeCase, placings: Collection[Placing]) -> tuple[Bookin
     """Placings of the engine as they are written down."""
     keys = [int(p.meeting) for p in placings]
     minutes = dict(MeetingRequest.objects.filter(pk__in=keys).values_list("pk", "minutes"))
-    turnover = dict(Room.objects.filter(summit_id=case.summit_id).values_list("pk", "turnover_minutes"))
-    people = needed_people(summit_id=case.summit_id, request_ids=keys)
+    turnover = {room.key: room.turnover for room in case.problem.rooms}
+    meetings = {m.key: m for m in case.problem.meetings}
     found = []
     for p in placings:
         key, begin = int(p.meeting), case.clock.spans[p.slot][0]
@@ -87,20 +86,19 @@ def bookings(case: ProgrammeCase, placings: Collection[Placing]) -> tuple[Bookin
                 room_id=int(p.room),
                 begins_at=begin,
                 ends_at=end,
-                occupied_until=end + turnover[int(p.room)] * MINUTE,
-                person_ids=people[key],
-                team=pairs_worked(case, p),
+                occupied_until=end + turnover[p.room] * MINUTE,
+                person_ids=tuple(int(person) for person in meetings[p.meeting].participants),
+                team=pairs_worked(case, p, languages=meetings[p.meeting].languages) if p.interpreters else {},
             )
         )
     return tuple(found)
 
 
-def pairs_worked(case: ProgrammeCase, placing: Placing) -> dict[int, tuple[Pair, ...]]:
-    """Who interprets which pair of languages in a meeting; in a relay each of the two has a half."""
-    (meeting,) = [m for m in case.problem.meetings if m.key == placing.meeting]
+def pairs_worked(case: ProgrammeCase, placing: Placing, *, languages: Collection[Pair]) -> dict[int, tuple[Pair, ...]]:
+    """Who interprets which of the pairs of ``languages`` in a meeting; in a relay each of the two has a half."""
     team = [i for i in case.problem.interpreters if i.key in placing.interpreters]
     worked: dict[str, list[Pair]] = {i.key: [] for i in team}
-    for source, into in sorted(meeting.languages):
+    for source, into in sorted(languages):
         direct = next((i for i in team if (source, into) in i.pairs), None)
         if direct is not None:
             worked[direct.key].append((source, into))
@@ -134,10 +132,8 @@ def book(*, programme: Programme, case: ProgrammeCase, booked: Sequence[Booking]
 
 def _write(programme: Programme, booked: Sequence[Booking], drop: Collection[int]) -> None:
     own = {"organisation_id": programme.organisation_id, "programme_id": programme.pk}
-    rows = {
-        row.request_id: row
-        for row in Placement.objects.filter(programme=programme).prefetch_related("people", "interpreters")
-    }
+    asked = Placement.objects.filter(programme=programme, request_id__in=[b.request_id for b in booked])
+    rows = {row.request_id: row for row in asked.prefetch_related("people", "interpreters")}
     Placement.objects.filter(programme=programme, request_id__in=drop).delete()
     changed = [b for b in booked if b.request_id not in rows or _differs(rows[b.request_id], b)]
     moved = [rows[b.request_id] for b in changed if b.request_id in rows]
@@ -148,15 +144,13 @@ def _write(programme: Programme, booked: Sequence[Booking], drop: Collection[int
     if moved:
         # Out of the way first, so that two that change places do not meet on the way.
         Placement.objects.filter(pk__in=[row.pk for row in moved]).update(state=PlaceState.CANCELLED.value)
-        for row in moved:
-            row.save(update_fields=["room", "during", "occupies", "state"])
+        Placement.objects.bulk_update(moved, ["room", "during", "occupies", "state"])
     new = Placement.objects.bulk_create(
         [
             Placement(**own, request_id=b.request_id, room_id=b.room_id, during=b.during, occupies=b.occupies)
             for b in changed
             if b.request_id not in rows
-        ],
-        batch_size=500,
+        ]
     )
     places = {row.request_id: row for row in (*moved, *new)}
     PlacementPerson.objects.bulk_create(
@@ -164,8 +158,7 @@ def _write(programme: Programme, booked: Sequence[Booking], drop: Collection[int
             PlacementPerson(**own, placement=places[b.request_id], person_id=person_id, during=b.during)
             for b in changed
             for person_id in b.person_ids
-        ],
-        batch_size=500,
+        ]
     )
     PlacementInterpreter.objects.bulk_create(
         [
@@ -178,8 +171,7 @@ def _write(programme: Programme, booked: Sequence[Booking], drop: Collection[int
             )
             for b in changed
             for interpreter_id, pairs in (b.team or {}).items()
-        ],
-        batch_size=500,
+        ]
     )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cached_property
 from itertools import pairwise
 from typing import Protocol
 
@@ -26,7 +27,7 @@ class Span(Protocol):
     def upper(self) -> datetime | None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Clock:
     """``spans``: begin and end of every step, in order, in the summit's zone. ``step``: minutes of the usual one;
     ``joined``: minutes between two that still count as in a row."""
@@ -67,24 +68,41 @@ class Clock:
     def within(self, spans: Iterable[Span]) -> frozenset[str]:
         """The steps that lie wholly within one of these spans."""
         these = tuple(spans)
-        return frozenset(key for key, own in self.spans.items() if any(covers(span, *own) for span in these))
+        return frozenset(key for key, *own in self._instants if any(covers(span, *own) for span in these))
 
     def touching(self, spans: Iterable[Span]) -> frozenset[str]:
         """The steps that share a moment with one of these spans."""
         these = tuple(spans)
-        return frozenset(key for key, own in self.spans.items() if any(touches(span, *own) for span in these))
+        return frozenset(key for key, *own in self._instants if any(touches(span, *own) for span in these))
 
     def starts(self, wanted: int, *, window: Span | None, since: datetime | None) -> frozenset[str]:
         """The steps in which a meeting of so many minutes can begin: in its window, and not before ``since``."""
-        keys, found = list(self.spans), []
-        for place, key in enumerate(keys):
-            begin = self.spans[key][0]
-            last = keys[min(place + self.length(wanted), len(keys)) - 1]
-            if minutes(begin, self.spans[last][1]) < wanted or (since is not None and begin < since):
-                continue
-            if window is None or covers(window, begin, begin + wanted * MINUTE):
-                found.append(key)
-        return frozenset(found)
+        if window is not None:
+            found = self.starts(wanted, window=None, since=since)
+            return frozenset(
+                key
+                for key, begin, _end in self._instants
+                if key in found and covers(window, begin, begin + wanted * MINUTE)
+            )
+        if (wanted, since) not in self._starts:
+            steps, length = self._instants, self.length(wanted)
+            self._starts[wanted, since] = frozenset(
+                key
+                for place, (key, begin, _end) in enumerate(steps)
+                if (steps[min(place + length, len(steps)) - 1][2] - begin) // MINUTE >= wanted
+                and (since is None or begin >= since)
+            )
+        return self._starts[wanted, since]
+
+    @cached_property
+    def _instants(self) -> tuple[tuple[str, datetime, datetime], ...]:
+        """The steps in UTC, as the database tells spans: moments of one zone are compared without asking the zone."""
+        return tuple((key, begin.astimezone(UTC), end.astimezone(UTC)) for key, (begin, end) in self.spans.items())
+
+    @cached_property
+    def _starts(self) -> dict[tuple[int, datetime | None], frozenset[str]]:
+        """What was asked of ``starts`` without a window: hundreds of meetings ask the same."""
+        return {}
 
 
 def clock_of(summit: Summit) -> Clock:

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from menara.engines.meetings.agenda import Violation
 from menara.engines.meetings.problem import Interpreter as EngineInterpreter
-from menara.engines.meetings.problem import Meeting, Pair, Participant, Placing, Problem
+from menara.engines.meetings.problem import Meeting, Pair, Placing, Problem
 from menara.engines.meetings.problem import Programme as Placings
 from menara.engines.meetings.problem import Room as EngineRoom
 from menara.models import (
     LIVE,
-    Absence,
     Delegation,
-    DelegationMember,
-    DelegationRole,
     Interpreter,
     MeetingRequest,
-    Person,
     Placement,
+    PlacementInterpreter,
     PlaceState,
     Programme,
     ProgrammeStatus,
@@ -30,15 +29,11 @@ from menara.models import (
     Room,
     Walk,
 )
-from menara.queries.listing import Words
 from menara.queries.officers import NoSuchRecord
+from menara.queries.summits.attendance import WORTH, People, delegations_of
 from menara.queries.summits.clashes import Conflict, Names, conflict_of, meeting_named
 from menara.queries.summits.clock import Clock, clock_of, minutes
 from menara.queries.summits.spoken import languages_spoken
-from menara.sentences import Sentence
-from menara.sentences.programme import HEAD, MEMBER
-
-WORTH = {1: 9, 2: 3, 3: 1}  # of holding a meeting, by its priority: two usual ones do not outweigh one of the highest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,18 +68,12 @@ def problem_of(*, programme_id: int, now: datetime) -> ProgrammeCase:
         raise NoSuchRecord(kind="programme", record_id=programme_id)
     clock = clock_of(row.summit)
     is_over = clock.ends_at is None or clock.ends_at <= now
-    people = _People(row.summit_id)
-    requests = list(
-        MeetingRequest.objects.filter(summit_id=row.summit_id, status=RequestStatus.ACCEPTED.value)
-        .prefetch_related("asking__institution", "asked__institution", "people__person")
-        .order_by("pk")
-    )
+    placements = _placements(row.pk)
+    delegations = delegations_of(summit_id=row.summit_id)
+    read = _requests(row.summit_id, delegations, placed=[p.request_id for p in placements])
+    requests = [r for r in read.values() if r.status == RequestStatus.ACCEPTED]
+    people = People(delegations, requests)
     plannable = [r for r in requests if people.lack_of_head(r) is None]
-    placements = list(
-        Placement.objects.filter(programme=row)
-        .prefetch_related("request__asking__institution", "request__asked__institution", "interpreters")
-        .order_by("pk")
-    )
     begun = {
         str(p.request_id)
         for p in placements
@@ -93,10 +82,7 @@ def problem_of(*, programme_id: int, now: datetime) -> ProgrammeCase:
     rooms, walking = _rooms(row.summit_id)
     interpreters = _interpreters(row.summit_id)
     names = Names(
-        meetings={
-            str(r.pk): meeting_named(r.asking.institution.name, r.asked.institution.name)
-            for r in (*requests, *(p.request for p in placements))
-        },
+        meetings={str(r.pk): meeting_named(r.asking.institution.name, r.asked.institution.name) for r in read.values()},
         participants=people.names(plannable),
         rooms={str(r.pk): r.name for r in rooms},
         interpreters={str(i.pk): i.code for i in interpreters},
@@ -118,7 +104,7 @@ def problem_of(*, programme_id: int, now: datetime) -> ProgrammeCase:
         joined=clock.joined,
     )
     live = [p for p in placements if p.state in LIVE]
-    placings, off = _placings(live, keys, clock)
+    placings, off = _placings(live, read, keys, clock)
     return ProgrammeCase(
         programme_id=row.pk,
         summit_id=row.summit_id,
@@ -139,13 +125,6 @@ def problem_of(*, programme_id: int, now: datetime) -> ProgrammeCase:
     )
 
 
-def needed_people(*, summit_id: int, request_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
-    """Whom each of these meetings cannot be held without: the heads of the two sides, and those named for it."""
-    people = _People(summit_id)
-    rows = MeetingRequest.objects.filter(pk__in=request_ids).prefetch_related("people__person")
-    return {row.pk: tuple(person.pk for person in people.needed(row)) for row in rows}
-
-
 def languages_of(request: MeetingRequest) -> frozenset[Pair]:
     """From which language into which a meeting is interpreted: both ways between the two sides' languages; not at all
     where they have one in common. A language chosen for the meeting stands alone for its side."""
@@ -155,86 +134,62 @@ def languages_of(request: MeetingRequest) -> frozenset[Pair]:
     return frozenset({(asking, asked), (asked, asking)})
 
 
-# --- people -----------------------------------------------------------------------------------------------------------
+# --- rows, each read once -------------------------------------------------------------------------------------------
 
 
-class _People:
-    """The people of a summit's delegations: who heads which, who is needed where, when they are there."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """A row of ``Placement`` with its interpreters."""
 
-    def __init__(self, summit_id: int) -> None:
-        self.heads: dict[int, Person] = {}
-        self.of: dict[int, list[Delegation]] = defaultdict(list)
-        delegations = Delegation.objects.filter(summit_id=summit_id).values_list("pk", flat=True)
-        rows = DelegationMember.objects.filter(delegation_id__in=list(delegations)).prefetch_related(
-            "person", "delegation__institution"
+    request_id: int
+    room_id: int
+    during: Any
+    is_pinned: bool
+    state: str
+    interpreters: tuple[int, ...]
+
+
+def _placements(programme_id: int) -> list[_Place]:
+    teams: dict[int, list[int]] = defaultdict(list)
+    works = PlacementInterpreter.objects.filter(programme_id=programme_id).values_list("placement_id", "interpreter_id")
+    for placement_id, interpreter_id in works:
+        teams[placement_id].append(interpreter_id)
+    rows = Placement.objects.filter(programme_id=programme_id).order_by("pk")
+    return [
+        _Place(
+            request_id=request_id,
+            room_id=room_id,
+            during=during,
+            is_pinned=is_pinned,
+            state=state,
+            interpreters=tuple(teams[pk]),
         )
-        for member in rows.order_by("pk"):
-            self.of[member.person_id].append(member.delegation)
-            if member.role == DelegationRole.HEAD:
-                self.heads[member.delegation_id] = member.person
-        self.absences: dict[int, list[Any]] = defaultdict(list)
-        for person_id, during in Absence.objects.filter(person_id__in=self.of).values_list("person_id", "during"):
-            self.absences[person_id].append(during)
-
-    def lack_of_head(self, request: MeetingRequest) -> Words | None:
-        """The name of a side that has no head yet; None where both have one."""
-        for side in (request.asking, request.asked):
-            if side.pk not in self.heads:
-                return side.institution.name  # type: ignore[no-any-return]
-        return None
-
-    def needed(self, request: MeetingRequest) -> tuple[Person, ...]:
-        """The two heads, and whoever else is needed, each once."""
-        heads = [self.heads[side] for side in (request.asking_id, request.asked_id) if side in self.heads]
-        others = sorted((row.person for row in request.people.all()), key=lambda person: person.pk)
-        return tuple({person.pk: person for person in (*heads, *others)}.values())
-
-    def names(self, requests: Iterable[MeetingRequest]) -> dict[str, Sentence]:
-        heads = {person.pk: delegation for delegation, person in self.heads.items()}
-        found = {}
-        for person in {p.pk: p for r in requests for p in self.needed(r)}.values():
-            own = self.of.get(person.pk, [])
-            if person.pk in heads:
-                (led,) = [d for d in own if d.pk == heads[person.pk]]
-                found[str(person.pk)] = Sentence(template=HEAD, facts={"delegation": led.institution.name})
-            elif any(person.names.values()) or not own:
-                found[str(person.pk)] = Sentence(template="%(name)s", facts={"name": person.names})
-            else:
-                found[str(person.pk)] = Sentence(template=MEMBER, facts={"delegation": own[0].institution.name})
-        return found
-
-    def participants(self, requests: Iterable[MeetingRequest], clock: Clock) -> tuple[Participant, ...]:
-        rank: dict[int, int] = defaultdict(int)
-        for request in requests:
-            for person in self.needed(request):
-                rank[person.pk] = max(rank[person.pk], WORTH[request.priority])
-        return tuple(self._participant(person_id, rank[person_id], clock) for person_id in sorted(rank))
-
-    def _participant(self, person_id: int, rank: int, clock: Clock) -> Participant:
-        delegations = self.of.get(person_id, [])
-        there = frozenset(clock.spans)
-        for delegation in delegations:
-            if delegation.present is not None:
-                there &= clock.within([delegation.present])
-        there -= clock.touching(self.absences.get(person_id, ()))
-        rows = [d.most_in_row for d in delegations if d.most_in_row]
-        return Participant(
-            key=str(person_id),
-            available=None if len(there) == len(clock.spans) else there,
-            in_a_row=min(rows, default=None),
-            rank=rank,
+        for pk, request_id, room_id, during, is_pinned, state in rows.values_list(
+            "pk", "request_id", "room_id", "during", "is_pinned", "state"
         )
+    ]
+
+
+def _requests(
+    summit_id: int, delegations: Mapping[int, Delegation], *, placed: Collection[int]
+) -> dict[int, MeetingRequest]:
+    """The accepted requests of a summit and those with a place, by id, with their two sides."""
+    accepted = Q(summit_id=summit_id, status=RequestStatus.ACCEPTED.value)
+    found = {row.pk: row for row in MeetingRequest.objects.filter(accepted | Q(pk__in=placed)).order_by("pk")}
+    for request in found.values():
+        request.asking, request.asked = delegations[request.asking_id], delegations[request.asked_id]
+    return found
 
 
 # --- meetings ---------------------------------------------------------------------------------------------------------
 
 
-def _meeting(request: MeetingRequest, clock: Clock, people: _People, *, since: datetime | None) -> Meeting:
+def _meeting(request: MeetingRequest, clock: Clock, people: People, *, since: datetime | None) -> Meeting:
     starts = clock.starts(request.minutes, window=request.window, since=since)
     liked = clock.starts(request.minutes, window=request.preferred, since=None) if request.preferred else frozenset()
     return Meeting(
         key=str(request.pk),
-        participants=tuple(str(person.pk) for person in people.needed(request)),
+        participants=tuple(str(person) for person in people.needed[request.pk]),
         priority=WORTH[request.priority],
         length=clock.length(request.minutes),
         allowed=None if len(starts) == len(clock.spans) else starts,
@@ -248,7 +203,7 @@ def _meeting(request: MeetingRequest, clock: Clock, people: _People, *, since: d
 
 
 def _placings(
-    placements: Collection[Placement], keys: Collection[str], clock: Clock
+    placements: Collection[_Place], requests: Mapping[int, MeetingRequest], keys: Collection[str], clock: Clock
 ) -> tuple[Placings, tuple[Violation, ...]]:
     """The places of a version as the engine has them, and what of them it cannot say."""
     by_begin = {begin: key for key, (begin, _end) in clock.spans.items()}
@@ -265,10 +220,10 @@ def _placings(
             off.append(Violation(constraint="stands_on_the_clock", about=about))
             continue
         found = minutes(p.during.lower, p.during.upper)
-        if found != p.request.minutes:
-            about = told | {"found": found, "asked": p.request.minutes}
+        if found != requests[p.request_id].minutes:
+            about = told | {"found": found, "asked": requests[p.request_id].minutes}
             off.append(Violation(constraint="has_its_minutes", about=about))
-        team = tuple(sorted(str(row.interpreter_id) for row in p.interpreters.all()))
+        team = tuple(sorted(str(key) for key in p.interpreters))
         placings.append(Placing(meeting=key, slot=slot, room=str(p.room_id), interpreters=team))
     return tuple(placings), tuple(off)
 
