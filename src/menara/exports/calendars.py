@@ -12,6 +12,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 
 from menara.exports.package.words import clean
 from menara.exports.tongue import ENGLISH, Tongue
+from menara.facts.rooms import area_names
 from menara.models.zones import zone_of
 from menara.queries.summits.calendars import CalendarEntry, CalendarOwner
 from menara.sentences import Code
@@ -106,7 +107,8 @@ def _summary(entry: CalendarEntry, owner: CalendarOwner, speak: Spoken, tongue: 
 
 
 def _location(entry: CalendarEntry, owner: CalendarOwner, speak: Spoken) -> str:
-    return ", ".join(part for part in (speak(entry.room) or entry.room_code, entry.area, speak(owner.venue)) if part)
+    area = speak(area_names(entry.area)) or entry.area
+    return ", ".join(part for part in (speak(entry.room) or entry.room_code, area, speak(owner.venue)) if part)
 
 
 def _description(entry: CalendarEntry, speak: Spoken, tongue: Tongue) -> list[str]:

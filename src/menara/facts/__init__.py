@@ -4,6 +4,7 @@
     officers    ladders of rank, languages, skills
     posts       missions, their stations and ceilings
     calls       the openings seen, and the synthetic ones that complete them
+    rooms       what rooms offer, and the areas they lie in
     summits     the meeting of Marrakech and what came of it
     evidence    sources, procedures, pass rates, shares of women
     synthesis   rosters and openings made by a seed, for the demonstration and for measuring
@@ -17,12 +18,15 @@ from menara.facts.evidence import assessments, gender_figures, gender_target, po
 from menara.facts.odds import odds_model, priors
 from menara.facts.officers import languages, rank_steps, ranks, skills
 from menara.facts.posts import missions
+from menara.facts.rooms import areas, equipment
 from menara.facts.rulebook import ams_stages, norms, registered_rules
 from menara.facts.summits import marrakech_2025
 
 __all__ = [
     "ams_stages",
+    "areas",
     "assessments",
+    "equipment",
     "gender_figures",
     "gender_target",
     "languages",

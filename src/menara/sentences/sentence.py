@@ -19,7 +19,7 @@ _PLACE = re.compile(r"%\((\w+)\)s")
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code that faces know the names of. ``kind`` is language, skill, mission, nation, ladder (``service/corps``) or
+    """A code that faces know the names of. ``kind`` is language, skill, equipment, mission, nation, ladder (``service/corps``) or
     grade (``service/corps/grade``)."""
 
     kind: str

@@ -7,6 +7,7 @@ from functools import cache
 
 from menara import facts
 from menara.facts.reading import Words
+from menara.facts.rooms import area_names
 from menara.web.languages import Spoken, spoken
 
 
@@ -20,6 +21,17 @@ def skill_name(code: str) -> Spoken:
     """A skill of the taxonomy."""
     known = facts.skills().get(code)
     return spoken(known.names if known else {}, fallback=code)
+
+
+def equipment_name(code: str) -> Spoken:
+    """What a room may have, by its code; what somebody typed otherwise stands as it was typed."""
+    known = facts.equipment().get(code)
+    return spoken(known.names) if known else Spoken(code)
+
+
+def area_name(text: str) -> Spoken:
+    """The area a room lies in, as it is called in the reader's language where that is known."""
+    return spoken(area_names(text)) or Spoken(text)
 
 
 def rank_name(grade: str, *, ladder: str = "") -> Spoken:

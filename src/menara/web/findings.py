@@ -19,7 +19,7 @@ from menara.sentences import (
     rule_sentence,
     unknown_sentence,
 )
-from menara.web.codes import language_name, rank_name, skill_name
+from menara.web.codes import equipment_name, language_name, rank_name, skill_name
 from menara.web.days import day_in_words, instant_in_words
 from menara.web.languages import isolated, spoken
 from menara.web.origins import mark_source
@@ -76,6 +76,8 @@ def code_in_words(code: Code) -> str:
             return isolated(language_name(code.code))
         case "skill":
             return isolated(skill_name(code.code))
+        case "equipment":
+            return isolated(equipment_name(code.code))
         case "grade":
             ladder, _slash, grade = code.code.rpartition("/")
             return isolated(rank_name(grade, ladder=ladder))

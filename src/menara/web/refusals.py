@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from menara.errors import BadInput, Fault, Refusal
+from menara.sentences import Sentence
 from menara.web.days import instant_in_words
 from menara.web.findings import speak
 from menara.web.labels import CONSTRAINTS, DECISIONS, OUTCOMES, PLAN_STATES, REQUESTS, ROLES, STAGES, label
@@ -31,6 +32,7 @@ CONFLICTS = frozenset(
         "scenario_name_taken",
         "plan_kept_already",
         "programme_changed",
+        "list_moved_on",
         "booked_meanwhile",
         "being_solved",
         "request_open_already",
@@ -117,6 +119,8 @@ def _fact(name: str, value: Any) -> str:
         return " · ".join(label(CONSTRAINTS, one) or one for one in value.split(", "))
     if name in _LABELS:
         return label(_LABELS[name], value) or ""
+    if isinstance(value, Sentence):
+        return speak(value)
     if isinstance(value, Mapping):  # a name in several languages
         return isolated(spoken(value))
     if isinstance(value, datetime):

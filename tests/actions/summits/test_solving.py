@@ -17,13 +17,13 @@ from menara.actions.summits.solving import (
     ATTEMPTS,
     SOLVE,
     NothingToPlan,
+    RequestsContradict,
     carry_out_solving,
     start_solving,
     stop_solving,
 )
 from menara.engines.meetings.problem import Level, NotHeld, Placing, Problem, Reason, Result
 from menara.engines.outcome import Progress, Status
-from menara.errors import BadInput
 from menara.models import Absence, MeetingRequest, Placement, Programme, RequestPerson, Room
 from menara.permissions import NotAllowed
 from menara.queries.officers import NoSuchRecord
@@ -269,11 +269,12 @@ def test_what_cannot_be_searched_is_refused(world: World, draft: int) -> None:
         start(world, draft, actor=world.office.editor)
     other = world.ask("kenya", after_id=one)
     MeetingRequest.objects.filter(pk=one).update(after_id=other)
-    with pytest.raises(BadInput) as circle:
+    with pytest.raises(RequestsContradict) as circle:
         start(world, draft)
-    ((code, found),) = [(fault.code, fault.found) for fault in circle.value.faults]
-    assert code == "in_a_circle"
-    assert {"Police of norway and Police of host", "Police of kenya and Police of host"} == set(found.split(", "))
+    (said,) = circle.value.wrong
+    assert said.template == "These come before each other in a circle: %(found)s."
+    named = {one.english() for one in said.facts["found"]}
+    assert named == {"Police of norway and Police of host", "Police of kenya and Police of host"}
     assert progress_of(programme_id=draft).state == "none"
 
 

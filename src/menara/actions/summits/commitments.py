@@ -205,7 +205,7 @@ def make_reminders(*, organisation_id: int, on: date, now: datetime) -> int:
 def remind(*, now: datetime) -> int:
     """Make the reminders that have come due where the organisation acted for works, whose day it is by its own clock;
     how many are new. A duty of the clock: twice in one day makes nothing twice, and outside an organisation nothing."""
-    organisation = Organisation.objects.filter(pk=organisation_acted_for()).first()
+    organisation = Organisation.objects.filter(pk=organisation_acted_for() or 0).first()
     if organisation is None:
         return 0
     on = now.astimezone(zone_of(organisation.time_zone)).date()

@@ -8,8 +8,8 @@ never overwritten: a search whose draft changed under it ends as failed.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -21,17 +21,18 @@ from menara.actions.summits.booking import book, bookings
 from menara.actions.summits.programme import count_change, open_draft
 from menara.engines.course import Course
 from menara.engines.meetings.check import check
-from menara.engines.meetings.faults import faults
 from menara.engines.meetings.problem import Problem, Reason, Result
 from menara.engines.meetings.problem import Programme as Placings
 from menara.engines.outcome import Limits, Listener, Progress, Status
-from menara.errors import BadInput, Fault, Refusal
+from menara.errors import Refusal
 from menara.models import LIVE, Membership, Placement, Programme, ProgrammeStatus, acting_for
 from menara.permissions import may_plan, require
 from menara.queries.officers import NoSuchRecord
+from menara.queries.summits.contradictions import contradictions
 from menara.queries.summits.deciding import for_solving
 from menara.queries.summits.scheduling import ProgrammeCase, problem_of
 from menara.queries.summits.solved import UNDER_WAY
+from menara.sentences import Sentence
 from menara.wording import gettext_noop
 
 SOLVE = "menara.solve_programme"  # the job's name, see ``jobs.py``
@@ -53,6 +54,18 @@ class NothingToPlan(Refusal):
         )
 
 
+class RequestsContradict(Refusal):
+    """What was asked contradicts itself, so that no programme can be searched for."""
+
+    def __init__(self, wrong: Sequence[Sentence]) -> None:
+        self.wrong = tuple(wrong)
+        super().__init__(
+            "requests_contradict",
+            gettext_noop("The search cannot begin. %(wrong)s"),
+            {"wrong": Sentence(template="%(these)s", facts={"these": self.wrong})},
+        )
+
+
 class Solve(Protocol):
     def __call__(
         self, *, problem: Problem, limits: Limits, listener: Listener | None, start: Placings | None
@@ -65,8 +78,8 @@ class _SupersededError(Exception):
 
 def start_solving(*, programme_id: int, seconds: float, actor: Membership, now: datetime) -> None:
     """Queue a search for the best programme of a draft, its pins kept. Raises ``NotAllowed``, ``NoSuchRecord``,
-    ``ProgrammeIsPublished``, ``BeingSolved``, ``NothingToPlan``, and ``BadInput`` where requests contradict
-    each other, by the names of their meetings."""
+    ``ProgrammeIsPublished``, ``BeingSolved``, ``NothingToPlan``, and ``RequestsContradict``, by the names of
+    the records."""
     require(actor, may_plan)
     with transaction.atomic():
         draft = open_draft(programme_id=programme_id, changed=None, now=now)
@@ -74,8 +87,8 @@ def start_solving(*, programme_id: int, seconds: float, actor: Membership, now: 
         problem = case.problem
         if not (problem.meetings and problem.rooms and problem.slots):
             raise NothingToPlan(meetings=len(problem.meetings), rooms=len(problem.rooms), slots=len(problem.slots))
-        if wrong := faults(for_solving(case)):
-            raise BadInput([_with_names(fault, case) for fault in wrong])
+        if wrong := contradictions(problem=for_solving(case), names=case.names):
+            raise RequestsContradict(wrong)
         draft.progress = {"state": "queued", "seconds_allowed": seconds, "attempt": 0}
         draft.stop_asked, draft.heartbeat_at = False, now
         draft.save(update_fields=["progress", "stop_asked", "heartbeat_at"])
@@ -94,13 +107,6 @@ def stop_solving(*, programme_id: int, actor: Membership) -> None:
             row.progress = {**row.progress, "state": "stopped"}
         row.stop_asked = True
         row.save(update_fields=["progress", "stop_asked"])
-
-
-def _with_names(fault: Fault, case: ProgrammeCase) -> Fault:
-    """The engine names meetings by key; people know them by their two sides."""
-    names = {key: sentence.english() for key, sentence in case.names.meetings.items()}
-    found = ", ".join(names.get(key.strip(), key.strip()) for key in fault.found.split(","))
-    return replace(fault, found=found)
 
 
 # --- the worker's part ------------------------------------------------------------------------------------------------

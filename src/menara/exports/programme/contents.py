@@ -15,8 +15,9 @@ LANGUAGES = ("ar", "fr", "en")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedMeeting:
-    """One meeting in its place, in the local time of the summit. ``host`` receives ``guest``. ``subject`` is blank
-    where it is not for paper; ``interpreters`` are codes, ``languages`` codes as the records hold them."""
+    """One meeting in its place, in the local time of the summit. ``host`` receives ``guest``. ``area`` is as somebody
+    typed it and stands where there are no ``area_names``. ``subject`` is blank where it is not for paper;
+    ``interpreters`` are codes, ``languages`` codes as the records hold them."""
 
     begins_at: datetime
     ends_at: datetime
@@ -28,6 +29,7 @@ class PrintedMeeting:
     guest_id: int
     guest: Names
     subject: Names = field(default_factory=dict)
+    area_names: Names = field(default_factory=dict)
     languages: tuple[str, ...] = ()
     interpreters: tuple[str, ...] = ()
     is_tentative: bool = False

@@ -13,7 +13,7 @@ from typing import Any
 
 from babel.dates import get_day_names
 
-from menara.exports.package.words import LRI, NO_BREAK, PDI, RLI, Words, isolated, reference
+from menara.exports.package.words import LRI, NO_BREAK, PDI, RLI, Words, reference
 from menara.exports.programme.contents import PrintedMeeting, ProgrammePaper
 
 Cell = list[dict[str, str]]
@@ -31,7 +31,7 @@ def cards(paper: ProgrammePaper, words: Words) -> list[Part]:
     return [
         {
             "room": _room_name(first, words),
-            "area": isolated(first.area) if first.area else "",
+            "area": words.named(first.area_names, first.area),
             "day": weekday_and_day(day, words),
             "rows": [
                 {
@@ -149,7 +149,7 @@ def _time(meeting: PrintedMeeting) -> Cell:
 def _room(meeting: PrintedMeeting, words: Words) -> Cell:
     return [
         _line(_room_name(meeting, words), "plain"),
-        *([_line(isolated(meeting.area), "quiet")] if meeting.area else []),
+        *([_line(words.named(meeting.area_names, meeting.area), "quiet")] if meeting.area else []),
     ]
 
 

@@ -82,6 +82,8 @@ def _named(about: Mapping[str, Any], names: Names) -> dict[str, Any]:
                 facts[name] = names.rooms.get(value)
             case "from" | "into":
                 facts[name] = Code("language", value)
+            case "lacking":
+                facts[name] = tuple(Code("equipment", code) for code in value)
             case "slot":
                 facts |= _at(names, value)
             case "meetings":

@@ -6,6 +6,7 @@ A focal point calls these too; then the schema leaves what the own delegation ma
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -85,6 +86,15 @@ class Delegate:
     precedence: int | None
     titles: tuple[DelegateTitle, ...]
     origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What somebody is at a summit: role in the delegation, title where one is known, the body itself."""
+
+    role: str
+    title: Words
+    institution: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,6 +285,22 @@ def institutions() -> tuple[InstitutionName, ...]:
     """Every body on record, by its English name."""
     rows = Institution.objects.order_by("sort_en", "pk")
     return tuple(InstitutionName(id=row.pk, name=row.name) for row in rows)
+
+
+def offices(*, summit_id: int, person_ids: Collection[int]) -> Mapping[int, Office]:
+    """What these people are at a summit, for those whose delegation the reader may see."""
+    rows = (
+        DelegationMember.objects.filter(delegation__summit_id=summit_id, person_id__in=person_ids)
+        .select_related("person", "delegation__institution")
+        .prefetch_related("person__titles")
+        .order_by("pk")
+    )
+    return {
+        row.person_id: Office(
+            role=row.role, title=_first_title(row.person), institution=row.delegation.institution.name
+        )
+        for row in rows
+    }
 
 
 def _ordered(summit_id: int) -> Any:

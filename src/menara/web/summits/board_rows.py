@@ -11,6 +11,7 @@ from django.urls import reverse
 from menara.models.summits.programme import LIVE
 from menara.queries.summits.board import Column, Grid, Step
 from menara.queries.summits.programme import Difference, ProgrammeLine, Side
+from menara.web.codes import area_name
 from menara.web.languages import Spoken, spoken
 from menara.web.summits import words
 
@@ -144,7 +145,7 @@ def columns_of(rooms: Sequence[Column]) -> list[dict[str, Any]]:
             "id": room.id,
             "name": spoken(room.name, fallback=room.code),
             "code": room.code,
-            "area": room.area,
+            "area": area_name(room.area),
             "capacity": room.capacity,
         }
         for room in rooms

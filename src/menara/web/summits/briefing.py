@@ -27,7 +27,7 @@ from menara.web.lists import attachment
 from menara.web.origins import badge
 from menara.web.summits.people import name_of
 from menara.web.summits.states import STATES
-from menara.web.summits.tongues import language_name
+from menara.web.summits.tongues import language_name, marked
 from menara.web.tenancy import membership
 
 FONTS = Path(exports.__file__).parent / "fonts"
@@ -130,11 +130,11 @@ def _line(text: Any, *, before: Any = "", note: Any = "", url: str = "", state: 
 
 
 def _words(words: Any) -> dict[str, Any]:
-    return _line(spoken(words))
+    return _line(marked(words))
 
 
 def _person(one: PersonPresent) -> dict[str, Any]:
-    title = spoken(one.titles[0].text) if one.titles else Spoken("")
+    title = marked(one.titles[0].text) if one.titles else Spoken("")
     role = " · ".join([str(label(labels.SIDES, one.side)), str(label(labels.DELEGATES, one.role))])
     return _line(title, before=name_of(one.names), note=role)
 
@@ -143,7 +143,7 @@ def _commitment(one: CommitmentLine) -> dict[str, Any]:
     tone, word = STATES[one.state]
     note = _("due %(day)s") % {"day": isolated(day_in_words(one.due_on))}
     url = reverse("commitment", args=[one.id])
-    made = _line(spoken(one.text), note=f"{word} · {note}", url=url, state={"tone": tone, "label": word})
+    made = _line(marked(one.text), note=f"{word} · {note}", url=url, state={"tone": tone, "label": word})
     return made | {"note": note}
 
 
@@ -166,11 +166,11 @@ def _kept(told: Briefing) -> list[dict[str, Any]]:
 
 def _past(past: PastMeeting) -> list[dict[str, Any]]:
     said = [
-        _line(spoken(text), before=f"{name_of(names)} {label(labels.VERBS, verb)}:")
+        _line(marked(text), before=f"{name_of(names)} {label(labels.VERBS, verb)}:")
         for names, verb, text in past.statements
     ]
     came = [
-        _line(spoken(one.text), note=label(labels.OUTCOMES, one.kind), url=reverse("outcome", args=[one.id]))
+        _line(marked(one.text), note=label(labels.OUTCOMES, one.kind), url=reverse("outcome", args=[one.id]))
         for one in past.outcomes
     ]
     return [*said, *came]

@@ -45,6 +45,7 @@ from menara.web.lists import Asked, Filter, as_day, as_number, column, exports_a
 from menara.web.origins import badge
 from menara.web.refusals import status_of, told
 from menara.web.summits.states import STATES, state_of_commitment
+from menara.web.summits.tongues import marked
 from menara.web.tenancy import membership
 from menara.web.threads import thread_of
 
@@ -246,7 +247,7 @@ def _lines(asked: Asked, on: Any) -> list[CommitmentLine]:
 def _row(line: CommitmentLine, on: Any) -> dict[str, Any]:
     return {
         "url": reverse("commitment", args=[line.id]),
-        "text": spoken(line.text),
+        "text": marked(line.text),
         "summit": spoken(line.summit),
         "on": line.due_on,
         "days": distance_in_words(line.due_on, on) if line.done_on is None else "",
@@ -267,7 +268,7 @@ def _owner(line: CommitmentLine) -> str:
 def _reminder(one: Any, on: Any, member: Membership) -> dict[str, Any]:
     return {
         "url": reverse("commitment", args=[one.commitment_id]),
-        "text": spoken(one.text),
+        "text": marked(one.text),
         "on": one.due_on,
         "days": distance_in_words(one.due_on, on),
         "state": {"tone": "bad", "label": _("late")}
@@ -294,7 +295,7 @@ def _page(record: CommitmentRecord, member: Membership, form: EvidenceForm, faul
     return {
         "thread": [] if may_represent(member) else thread_of(golden_thread(level="commitment", record_id=line.id)),
         "commitment": {
-            "text": spoken(line.text),
+            "text": marked(line.text),
             "version": line.version,
             "state": state_of_commitment(line.state),
             "provenance": badge(line.origin),
@@ -313,7 +314,7 @@ def _page(record: CommitmentRecord, member: Membership, form: EvidenceForm, faul
         "form": form,
         "facts": _facts(record),
         "steps": _steps(record, member),
-        "clause": spoken(record.clause_text) if record.clause_text else "",
+        "clause": marked(record.clause_text) if record.clause_text else "",
         "minutes_url": reverse("minutes", args=[line.meeting_id]) if record.clause_text else None,
         "evidence": [
             {
@@ -333,7 +334,7 @@ def _facts(record: CommitmentRecord) -> list[dict[str, Any]]:
     pairs = [
         (_("Undertaken by"), _owner(line), ""),
         (_("Due"), day_in_words(line.due_on), ""),
-        (_("Measure"), spoken(line.measure), ""),
+        (_("Measure"), marked(line.measure), ""),
         (_("Rests on"), label(labels.OUTCOMES, line.outcome_kind), reverse("outcome", args=[line.outcome_id])),
         (_("With"), spoken(line.partner), ""),
         (_("Summit"), spoken(line.summit), meeting),

@@ -21,6 +21,7 @@ from menara.web.labels import label
 from menara.web.languages import spoken
 from menara.web.lists import Asked, Filter, column, exports_at, filters_in, table_file
 from menara.web.origins import badge
+from menara.web.summits.tongues import marked
 from menara.web.tenancy import membership
 
 
@@ -51,7 +52,7 @@ def outcomes(request: HttpRequest) -> HttpResponse:
         "outcomes": [
             {
                 "url": reverse("outcome", args=[one.id]),
-                "text": spoken(one.text),
+                "text": marked(one.text),
                 "rung": label(labels.OUTCOMES, one.kind),
                 "counterpart": spoken(one.counterpart),
                 "summit": spoken(one.summit),

@@ -30,6 +30,7 @@ from menara.web.languages import reading, spoken
 from menara.web.origins import badge
 from menara.web.summits.desk import address
 from menara.web.summits.request_words import request_row
+from menara.web.summits.tongues import marked
 from menara.web.tenancy import membership
 
 SHOWN = 12  # requests on a delegation's page; the list shows all
@@ -143,7 +144,7 @@ def _member(person: Delegate, *, may: bool) -> dict[str, Any]:
         "is_head": person.role == DelegationRole.HEAD,
         "titles": [
             {
-                "text": spoken(title.text),
+                "text": marked(title.text),
                 "acting": title.acting,
                 "held": _held(title.since, title.until),
             }

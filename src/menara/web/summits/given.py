@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
+from itertools import groupby
 from typing import Any, TypeVar
 
 from django import forms
@@ -18,6 +19,7 @@ from menara.web.codes import language_name
 from menara.web.labels import Label
 from menara.web.languages import isolated, reading
 from menara.web.refusals import status_of, told, told_fault
+from menara.web.summits.people import own_script
 
 Made = TypeVar("Made")
 Span = tuple[datetime, datetime]
@@ -109,7 +111,7 @@ class ItemsField(forms.CharField):
 def words_fields(stem: str, name: Label, *, required: bool = False, widget: Any = None) -> dict[str, forms.Field]:
     """One field a language: ``<stem>_en`` and so on, with the name of the language in the label."""
     made: dict[str, forms.Field] = {}
-    for code, tongue in TONGUES.items():
+    for code, tongue in sorted(TONGUES.items(), key=lambda one: one[0] != reading()):
         attributes = {"lang": code, "dir": "rtl" if code == "ar" else "ltr"}
         field = forms.CharField(
             label=f"{name} {tongue}",
@@ -153,12 +155,22 @@ def language_choices(codes: Sequence[str], *, blank: Label | None = None) -> lis
     return head + [(code, str(language_name(code))) for code in codes]
 
 
+def reader_first(names: Iterable[str]) -> list[str]:
+    """Fields in their order, but of one thing in several languages or scripts the reader's own first."""
+    own = (reading(), own_script())
+    found: list[str] = []
+    for _stem, several in groupby(names, key=_stem_of):
+        found += sorted(several, key=lambda name: name.rpartition("_")[2] not in own)
+    return found
+
+
 def grouped(form: forms.Form, groups: Sequence[tuple[Label, Sequence[str]]]) -> list[dict[str, Any]]:
     """The fields in groups, for ``form.html``; a field the form has not is left out, and so is an empty group."""
     for field in form.fields.values():
         field.is_needed = getattr(field, "is_needed", False) or field.required  # type: ignore[attr-defined]
     found = [
-        {"title": title, "fields": [form[name] for name in names if name in form.fields]} for title, names in groups
+        {"title": title, "fields": [form[name] for name in reader_first(names) if name in form.fields]}
+        for title, names in groups
     ]
     return [group for group in found if group["fields"]]
 
@@ -211,6 +223,11 @@ def form_page(  # noqa: PLR0913 (what a page with a form shows)
         "cancel_url": back,
     }
     return render(request, "form.html", page, status=status)
+
+
+def _stem_of(name: str) -> str:
+    stem, _line, tongue = name.rpartition("_")
+    return stem if tongue in TONGUES or tongue in SCRIPTS else name
 
 
 def _place_of(column: str, form: forms.Form) -> str | None:

@@ -19,6 +19,7 @@ from menara.permissions import may_represent
 from menara.queries.summits.board import OwnDelegation, SummitHead, own_delegation, summit_head
 from menara.queries.summits.programme import ProgrammeLine, programme_lines, published_of, version
 from menara.queries.summits.waiting import NoticeLine, notices
+from menara.web.codes import area_name
 from menara.web.days import instant_in_words
 from menara.web.doors import behind_door
 from menara.web.languages import isolated, spoken
@@ -78,7 +79,7 @@ def _line(line: ProgrammeLine, own: int, head: SummitHead) -> dict[str, Any]:
         "with": spoken(other.name),
         "subject": spoken(line.subject),
         "room": spoken(line.room, fallback=line.room_code),
-        "area": line.area,
+        "area": area_name(line.area),
         "receives": _("you receive") if line.receiving_id == own else _("you are received"),
         "interpreters": " · ".join(person.code for person in line.interpreters),
         "state": words.place_state(line.state),

@@ -39,6 +39,7 @@ from menara.web.refusals import status_of, told
 from menara.web.summits.ladder import ladder_of, next_step, outcome_title
 from menara.web.summits.people import called_at
 from menara.web.summits.states import state_of_commitment
+from menara.web.summits.tongues import marked
 from menara.web.tenancy import membership
 from menara.web.threads import thread_of
 
@@ -168,7 +169,7 @@ def _form(
     page: dict[str, Any] = {
         "title": title,
         "kicker": outcome_title(held.line),
-        "standfirst": spoken(held.line.text),
+        "standfirst": marked(held.line.text),
         "provenance": badge(held.line.origin),
         "form": form,
         "save_label": save,
@@ -199,7 +200,7 @@ def _outcome_page(request: HttpRequest, held: OutcomeRecord) -> dict[str, Any]:
         "thread": [] if may_represent(member) else thread_of(thread),
         "outcome": {
             "title": outcome_title(line),
-            "text": spoken(line.text),
+            "text": marked(line.text),
             "provenance": badge(line.origin),
             "climb_url": reverse("outcome_climb", args=[line.id]) if may and not is_highest else None,
             "commit_url": reverse("outcome_commit", args=[line.id]) if may_speak(member) and is_binding else None,
@@ -216,7 +217,7 @@ def _outcome_page(request: HttpRequest, held: OutcomeRecord) -> dict[str, Any]:
         "commitments": [
             {
                 "url": reverse("commitment", args=[one.id]),
-                "text": spoken(one.text),
+                "text": marked(one.text),
                 "on": one.due_on,
                 "state": state_of_commitment(one.state),
                 "owner": spoken(one.parties[one.owner_side]) or label(labels.SIDES, one.owner_side),

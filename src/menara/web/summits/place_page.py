@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from menara.models import PlaceState, ProgrammeStatus
 from menara.permissions import may_edit
 from menara.queries.summits.board import Grid
+from menara.queries.summits.delegations import offices
 from menara.queries.summits.moving import Cell, where_to
 from menara.queries.summits.programme import ProgrammeLine, Unplaced, Version
 from menara.web.codes import language_name
@@ -24,6 +25,7 @@ from menara.web.labels import label
 from menara.web.languages import spoken
 from menara.web.lists import Asked
 from menara.web.summits import words
+from menara.web.summits.people import called_in
 from menara.web.tenancy import membership
 
 
@@ -49,7 +51,7 @@ def page_of(
         "request_url": reverse("request", args=[request_id]),
         "at": words.where_line(line, zone) if line else "",
         "state": words.place_state(line.state) if line and line.state != PlaceState.PLANNED else None,
-        "facts": _facts(of, line),
+        "facts": _facts(shown.summit_id, of, line),
         "reasons": [speak(reason) for reason in of.reasons] if isinstance(of, Unplaced) else [],
         "is_pinned": bool(line and line.is_pinned),
         "has_place": line is not None,
@@ -83,7 +85,7 @@ def _day(asked: Asked, frame: Grid, line: ProgrammeLine | None) -> date:
     return frame.days[0] if frame.days else frame.summit.begins_on
 
 
-def _facts(of: ProgrammeLine | Unplaced, line: ProgrammeLine | None) -> list[dict[str, Any]]:
+def _facts(summit_id: int, of: ProgrammeLine | Unplaced, line: ProgrammeLine | None) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [
         {"label": _("At the request of"), "value": spoken(of.asking.name)},
         {"label": _("Priority"), "value": label(words.PRIORITIES, of.priority)},
@@ -94,7 +96,8 @@ def _facts(of: ProgrammeLine | Unplaced, line: ProgrammeLine | None) -> list[dic
         return found
     codes = dict.fromkeys(side.language for side in (of.asking, of.asked) if side.language)
     languages = " · ".join(language_name(code) for code in codes)
-    people = " · ".join(spoken(person.names) for person in line.people if spoken(person.names))
+    known = offices(summit_id=summit_id, person_ids=[person.id for person in line.people])
+    people = " · ".join(called_in(person.names, known.get(person.id)) for person in line.people)
     helpers = " · ".join(
         f"{person.code} ({', '.join(f'{source}→{target}' for source, target in person.pairs)})"
         for person in line.interpreters

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from menara import exports
 from menara.actions.summits.sides import represents
 from menara.exports.programme import ORDERS, PrintedMeeting, ProgrammePaper, door_cards_pdf, programme_pdf
+from menara.facts.rooms import area_names
 from menara.models import LIVE, Delegation
 from menara.models.zones import zone_of
 from menara.permissions import may_represent, may_take_part
@@ -96,6 +97,7 @@ def _meeting(line: ProgrammeLine, *, with_subject: bool, zone_name: str) -> Prin
         room_code=line.room_code,
         room=line.room,
         area=line.area,
+        area_names=area_names(line.area),
         host_id=host.delegation_id,
         host=host.name,
         guest_id=guest.delegation_id,

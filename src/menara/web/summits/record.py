@@ -27,7 +27,7 @@ from menara.web.languages import spoken
 from menara.web.origins import badge, mark_source
 from menara.web.summits.ladder import ladder_of, next_step, outcome_title
 from menara.web.summits.people import SCRIPTS, called_at, name_of
-from menara.web.summits.tongues import language_name
+from menara.web.summits.tongues import language_name, marked
 from menara.web.tenancy import membership
 from menara.web.threads import thread_of
 
@@ -74,7 +74,7 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
                 "version": said.version,
                 "on_behalf_of": spoken(said.on_behalf_of),
                 "verb": label(labels.VERBS, said.verb),
-                "text": spoken(said.text),
+                "text": marked(said.text),
                 "mark": said.origin.mark,
                 "source": said.origin.source_key.replace(";", " · "),
                 "source_url": mark_source(said.origin.source_key)[1],
@@ -84,7 +84,7 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
         "outcomes": [
             {
                 "title": outcome_title(one),
-                "text": spoken(one.text),
+                "text": marked(one.text),
                 "url": reverse("outcome", args=[one.id]),
                 "ladder": ladder_of(one, held.held_on),
                 "provenance": badge(one.origin),
@@ -144,7 +144,7 @@ def _minutes_url(prepared: Preparation, *, may_say: bool) -> str | None:
 def _lines(lines: Sequence[Words], url: str | None) -> dict[str, Any]:
     """Lines to be read, and the same as one text to be written anew in the language of the page."""
     return {
-        "lines": [spoken(words) for words in lines],
+        "lines": [marked(words) for words in lines],
         "text": "\n".join(str(spoken(words)) for words in lines),
         "url": url,
     }
@@ -153,7 +153,7 @@ def _lines(lines: Sequence[Words], url: str | None) -> dict[str, Any]:
 def _person(one: PersonPresent) -> dict[str, Any]:
     return {
         "names": [{"text": text, "language": SCRIPTS.get(script, "")} for script, text in one.names.items() if text],
-        "title": spoken(one.titles[0].text) if one.titles else "",
+        "title": marked(one.titles[0].text) if one.titles else "",
         "is_acting": bool(one.titles and one.titles[0].acting),
         "role": label(labels.DELEGATES, one.role),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,10 +23,13 @@ from menara.queries.summits.records import (
 from menara.web import labels
 from menara.web.languages import reading, spoken
 from menara.web.lists import as_number
+from menara.web.summits.given import SCRIPTS as SCRIPT_NAMES
+from menara.web.summits.people import SCRIPTS, own_script
 from menara.web.summits.tongues import choices as tongue_choices
 
-BLANK_ROWS = 4
+MOST_ROWS = 60
 ABSENT = ""
+NAMES = {"latin": "Latn", "arabic": "Arab"}  # the fields of a name, by script
 
 
 def _time(label: Any) -> forms.TimeField:
@@ -62,8 +65,11 @@ class MeetingForm(forms.Form):
     photo = forms.ChoiceField(label=gettext_lazy("Photographs released to the press"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: QueryDict | None = None, *, draft: RecordDraft | None = None) -> None:
-        super().__init__(data, initial=_initial(draft) if draft else {})
+    def __init__(
+        self, data: QueryDict | None = None, *, draft: RecordDraft | None = None, typed: QueryDict | None = None
+    ) -> None:
+        """``typed``: what somebody has typed so far and does not send yet; nothing of it is judged."""
+        super().__init__(data, initial={**(_initial(draft) if draft else {}), **(_typed(typed) if typed else {})})
         bodies = [("", _("not known")), *((str(own), str(spoken(name))) for own, name in bodies_on_record())]
         summits = [(str(one.id), str(spoken(one.name))) for one in summit_choices()]
         options: dict[str, Sequence[tuple[str, Any]]] = {
@@ -76,6 +82,8 @@ class MeetingForm(forms.Form):
         }
         for name, allowed in options.items():
             self.fields[name].choices = allowed  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.is_needed = field.required  # type: ignore[attr-defined]
 
     def groups(self) -> list[dict[str, Any]]:
         """The fields in their groups, for the template."""
@@ -120,12 +128,17 @@ class MeetingForm(forms.Form):
 
 
 class PeopleRows:
-    """The people of a meeting, one row each, the first of them from the delegations, some blank ones after them."""
+    """The people of a meeting, one row each, the first of them from the delegations, a blank one after them; one more
+    each time somebody asks for it."""
 
-    def __init__(self, data: QueryDict | None, seats: Sequence[Seat]) -> None:
-        self.data, self.seats = data, seats
-        count = (as_number(data.get("rows", "")) or 0) if data is not None else len(seats) + BLANK_ROWS
-        self.count = min(max(count, len(seats)), 60)
+    def __init__(self, data: QueryDict | None, seats: Sequence[Seat], *, one_more: bool = False) -> None:
+        self.data, self.seats, self.one_more = data, seats, one_more
+        count = (as_number(data.get("rows", "")) or 0) + one_more if data is not None else len(seats) + 1
+        self.count = min(max(count, len(seats)), MOST_ROWS)
+
+    @property
+    def is_full(self) -> bool:
+        return self.count >= MOST_ROWS
 
     def rows(self) -> list[dict[str, Any]]:
         """Each row with its fields as they are to be shown."""
@@ -137,6 +150,7 @@ class PeopleRows:
             found.append(
                 {
                     "place": place,
+                    "is_new": self.one_more and place == self.count - 1,
                     "seat": seat and {"names": _names(seat.names), "title": spoken(seat.title)},
                     "person_id": seat.person_id if seat else "",
                     "people": []
@@ -149,10 +163,11 @@ class PeopleRows:
                         }
                         for own, names, body in on_record
                     ],
-                    "given": given,
+                    "names": _name_fields(given),
+                    "title": given["title"],
                     "sides": _chosen(labels.SIDES, given["side"]),
                     "roles": [
-                        {"value": ABSENT, "label": _("did not take part"), "is_chosen": given["role"] == ABSENT},
+                        *([_absent(given["role"])] if seat else []),
                         *_chosen(labels.DELEGATES, given["role"]),
                     ],
                 }
@@ -166,9 +181,9 @@ class PeopleRows:
             given = self._given(place, None)
             if given["role"] not in set(DelegationRole) or given["side"] not in set(Side):
                 continue
-            names = {"Latn": given["latin"], "Arab": given["arabic"]}
+            names = {script: given[field] for field, script in NAMES.items()}
             person_id = as_number(given["person"])
-            if person_id is None and not any(names.values()):
+            if person_id is None and not any((*names.values(), given["title"])):
                 continue
             side = Side(given["side"])
             seated.append(
@@ -184,11 +199,13 @@ class PeopleRows:
         yield from sorted(seated, key=lambda one: (one.side is not Side.HOST, one.role is not DelegationRole.HEAD))
 
     def _given(self, place: int, seat: Seat | None) -> dict[str, str]:
-        names = ("person", "latin", "arabic", "title", "side", "role")
-        if self.data is not None:
-            return {name: self.data.get(f"{name}-{place}", "").strip()[:200] for name in names}
-        usual = {"person": str(seat.person_id), "side": seat.side.value, "role": seat.role.value} if seat else {}
-        return {name: usual.get(name, "") for name in names} | ({} if seat else {"side": Side.GUEST.value})
+        names = ("person", *NAMES, "title", "side", "role")
+        usual = {"side": Side.GUEST.value, "role": DelegationRole.MEMBER.value}
+        if seat:
+            usual = {"person": str(seat.person_id), "side": seat.side.value, "role": seat.role.value}
+        if self.data is None or f"side-{place}" not in self.data:
+            return {name: usual.get(name, "") for name in names}
+        return {name: self.data.get(f"{name}-{place}", "").strip()[:200] for name in names}
 
 
 class StatementForm(forms.Form):
@@ -237,6 +254,11 @@ def _initial(draft: RecordDraft) -> dict[str, Any]:
     }
 
 
+def _typed(data: QueryDict) -> dict[str, Any]:
+    several = {"languages"}
+    return {name: data.getlist(name) if name in several else data.get(name, "") for name in MeetingForm.base_fields}
+
+
 def _merged(words: Any, text: str) -> dict[str, str]:
     """Words in other languages stay; a text that was shown in another language and left as it was is not copied."""
     if text and text == spoken(words):
@@ -246,6 +268,25 @@ def _merged(words: Any, text: str) -> dict[str, str]:
 
 def _names(names: Any) -> str:
     return " / ".join(text for text in names.values() if text)
+
+
+def _name_fields(given: Mapping[str, str]) -> list[dict[str, str]]:
+    """A name in each script, the reader's own first."""
+    scripts = sorted(NAMES.items(), key=lambda one: one[1] != own_script())
+    return [
+        {
+            "field": field,
+            "label": str(SCRIPT_NAMES[script]),
+            "value": given[field],
+            "dir": "rtl" if script == "Arab" else "ltr",
+            "lang": SCRIPTS[script] if script == "Arab" else "",
+        }
+        for field, script in scripts
+    ]
+
+
+def _absent(role: str) -> dict[str, Any]:
+    return {"value": ABSENT, "label": _("did not take part"), "is_chosen": role == ABSENT}
 
 
 def _chosen(options: Any, value: str) -> list[dict[str, Any]]:

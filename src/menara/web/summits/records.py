@@ -51,7 +51,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     draft = draft_of_request(request_id=asked_for) if asked_for else None
     form, people = _forms(request, draft)
     fault, status = None, 200
-    if request.method == "POST":
+    if form.is_bound:
         status = 422
         if form.is_valid():
             try:
@@ -73,7 +73,7 @@ def correct(request: HttpRequest, meeting_id: int) -> HttpResponse:
     draft = draft_of_meeting(meeting_id=meeting_id)
     form, people = _forms(request, draft)
     fault, status = None, 200
-    if request.method == "POST":
+    if form.is_bound:
         status = 422
         if form.is_valid():
             try:
@@ -146,8 +146,13 @@ def drop(request: HttpRequest, meeting_id: int, statement_id: int) -> HttpRespon
 
 
 def _forms(request: HttpRequest, draft: RecordDraft | None) -> tuple[MeetingForm, PeopleRows]:
-    data = request.POST if request.method == "POST" else None
-    return MeetingForm(data, draft=draft), PeopleRows(data, draft.seats if draft else ())
+    """What was sent; where somebody only asks for one more person, the same again with a row more, not judged yet."""
+    seats = draft.seats if draft else ()
+    if request.method != "POST":
+        return MeetingForm(draft=draft), PeopleRows(None, seats)
+    if "one_more" in request.POST:
+        return MeetingForm(draft=draft, typed=request.POST), PeopleRows(request.POST, seats, one_more=True)
+    return MeetingForm(request.POST, draft=draft), PeopleRows(request.POST, seats)
 
 
 def _form(
@@ -168,6 +173,7 @@ def _form(
         "groups": form.groups(),
         "people": people.rows(),
         "rows": people.count,
+        "may_add": not people.is_full,
         "cancel_url": cancel,
     }
     return render(request, "summits/meeting_form.html", page, status=status)

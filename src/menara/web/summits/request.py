@@ -22,10 +22,10 @@ from menara.actions.summits.requests import (
 )
 from menara.models import Membership, RequestStatus
 from menara.permissions import may_edit, may_represent, may_take_part
-from menara.queries.summits.delegations import represented_by, voices
+from menara.queries.summits.delegations import offices, represented_by, voices
 from menara.queries.summits.requests import Party, RequestRecord, request_record
 from menara.web import labels
-from menara.web.codes import language_name
+from menara.web.codes import equipment_name, language_name
 from menara.web.days import day_in_words, instant_in_words, isolated
 from menara.web.doors import behind_door
 from menara.web.labels import label
@@ -33,6 +33,7 @@ from menara.web.languages import spoken
 from menara.web.lists import as_number
 from menara.web.origins import badge
 from menara.web.summits.desk import address, version_in
+from menara.web.summits.people import called_in
 from menara.web.summits.request_words import (
     minutes_in_words,
     place_in_words,
@@ -40,6 +41,7 @@ from menara.web.summits.request_words import (
     state_of,
     title_of,
 )
+from menara.web.summits.tongues import marked
 from menara.web.tenancy import membership
 
 OPEN = (RequestStatus.ASKED, RequestStatus.COUNTERED)
@@ -57,7 +59,7 @@ def meeting_request(request: HttpRequest, request_id: int) -> HttpResponse:
             "title": title_of(line),
             "summit": spoken(held.summit),
             "summit_url": reverse("desk") if may_represent(member) else reverse("summit", args=[held.summit_id]),
-            "subject": spoken(line.subject),
+            "subject": marked(line.subject),
             "state": state_of(line),
             "is_tentative": line.is_tentative,
             "provenance": badge(line.origin),
@@ -71,7 +73,7 @@ def meeting_request(request: HttpRequest, request_id: int) -> HttpResponse:
         "may": _answers(held, member),
         "steps": _steps(held),
         "facts": _facts(held),
-        "people": [spoken(one.names) or _("without a name on record") for one in held.people],
+        "people": _people(held),
         "before": request_row(held.after, zone=held.time_zone) if held.after else None,
         "links": _links(held, member),
     }
@@ -106,6 +108,11 @@ def answer(request: HttpRequest, request_id: int) -> HttpResponse:
         do()
         messages.success(request, said)
     return redirect("request", request_id=request_id)
+
+
+def _people(held: RequestRecord) -> list[str]:
+    known = offices(summit_id=held.summit_id, person_ids=[one.person_id for one in held.people])
+    return [called_in(one.names, known.get(one.person_id)) for one in held.people]
 
 
 def _own(held: RequestRecord, member: Membership) -> frozenset[int]:
@@ -183,7 +190,10 @@ def _facts(held: RequestRecord) -> list[dict[str, Any]]:
         {"label": _("Language of who asks"), "value": _language(held.asking_language, line.asking)},
         {"label": _("Language of who is asked"), "value": _language(held.asked_language, line.asked)},
         {"label": _("Persons in the room"), "value": held.persons},
-        {"label": _("Equipment"), "value": " · ".join(held.equipment) or _("none")},
+        {
+            "label": _("Equipment"),
+            "value": " · ".join(isolated(equipment_name(item)) for item in held.equipment) or _("none"),
+        },
         {"label": _("Clearance"), "value": held.clearance},
         {"label": _("It must lie"), "value": _span(held.window)},
         {"label": _("It should lie"), "value": _span(held.preferred)},

@@ -26,6 +26,7 @@ from menara.queries.summits.delegations import (
 from menara.queries.summits.requests import RequestRecord, request_record, requests
 from menara.queries.summits.setting import SummitRecord, equipment, summit_record
 from menara.web import labels
+from menara.web.codes import equipment_name
 from menara.web.doors import behind_door
 from menara.web.languages import spoken
 from menara.web.lists import Asked
@@ -104,7 +105,7 @@ class RequestForm(forms.Form):
             self.fields["equipment"] = forms.MultipleChoiceField(
                 label=_("Equipment"),
                 required=False,
-                choices=[(item, item) for item in items],
+                choices=[(item, equipment_name(item)) for item in items],
                 widget=forms.CheckboxSelectMultiple,
             )
         if own is None:

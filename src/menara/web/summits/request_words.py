@@ -16,6 +16,7 @@ from menara.web.days import day_in_words, isolated
 from menara.web.labels import label
 from menara.web.languages import Spoken, spoken
 from menara.web.origins import badge
+from menara.web.summits.tongues import marked
 
 LONG = 40  # letters from which on a body's short name stands in rows
 
@@ -82,7 +83,7 @@ def request_row(line: RequestLine, *, zone: str, own: int | None = None) -> dict
         "title": title_of(line, own=own),
         "asking": short_name(line.asking.name, line.asking.code),
         "asked": short_name(line.asked.name, line.asked.code),
-        "subject": spoken(line.subject),
+        "subject": marked(line.subject),
         "priority": label(labels.PRIORITIES, line.priority),
         "minutes": minutes_in_words(line),
         "asked_minutes": line.minutes,

@@ -22,8 +22,10 @@ from menara.actions.summits.setting import (
     remove_interpreter,
     remove_room,
 )
+from menara.facts.rooms import equipment_code
 from menara.permissions import may_edit
 from menara.queries.summits.setting import SummitRecord, interpreter, room, setting, summit_record
+from menara.web.codes import equipment_name
 from menara.web.doors import behind_door
 from menara.web.languages import isolated, spoken
 from menara.web.origins import badge
@@ -66,14 +68,18 @@ class RoomForm(forms.Form):
             "capacity": forms.IntegerField(label=_("Seats"), initial=10),
             "clearance": forms.IntegerField(label=_("Cleared up to level"), initial=0),
             "turnover_minutes": forms.IntegerField(label=_("Minutes kept free behind each meeting"), initial=0),
-            "equipment": ItemsField(label=_("Equipment"), help_text=_("One item a line, as in screen.")),
+            "equipment": ItemsField(label=_("Equipment"), help_text=_("One item a line, as in: screen.")),
             "hours": SpansField(zone=summit.time_zone, label=_("Hours")),
         }
 
     def facts(self) -> RoomFacts:
         given = self.cleaned_data
-        plain = ("code", "area", "capacity", "clearance", "turnover_minutes", "equipment", "hours")
-        return RoomFacts(name=words_in(given, "name"), **{name: given[name] for name in plain})
+        plain = ("code", "area", "capacity", "clearance", "turnover_minutes", "hours")
+        return RoomFacts(
+            name=words_in(given, "name"),
+            equipment=tuple(equipment_code(item) for item in given["equipment"]),
+            **{name: given[name] for name in plain},
+        )
 
 
 class InterpreterForm(forms.Form):
@@ -149,7 +155,7 @@ def room_correct(request: HttpRequest, room_id: int) -> HttpResponse:
         "capacity": held.capacity,
         "clearance": held.clearance,
         "turnover_minutes": held.turnover_minutes,
-        "equipment": held.equipment,
+        "equipment": [str(equipment_name(item)) for item in held.equipment],
         "hours": held.hours,
     }
     form = RoomForm(request.POST or None, summit=summit_record(summit_id=summit_id), initial=initial)

@@ -25,7 +25,7 @@ from menara.queries.summits.setting import (
     setting,
     summit_record,
 )
-from menara.web.codes import language_name
+from menara.web.codes import area_name, equipment_name, language_name
 from menara.web.days import day_in_words, isolated
 from menara.web.doors import behind_door
 from menara.web.languages import reading, spoken
@@ -87,7 +87,7 @@ class WalksForm(forms.Form):
         known = {(one, other): minutes for one, other, minutes in held.walks}
         self.between = [(one, other) for n, one in enumerate(areas) for other in areas[n + 1 :]]
         for n, pair in enumerate(self.between):
-            words = {"one": isolated(pair[0]), "other": isolated(pair[1])}
+            words = {"one": isolated(area_name(pair[0])), "other": isolated(area_name(pair[1]))}
             self.fields[f"walk_{n}"] = forms.IntegerField(
                 label=_("%(one)s – %(other)s, minutes") % words,
                 required=False,
@@ -113,10 +113,14 @@ def setting_page(request: HttpRequest, summit_id: int) -> HttpResponse:
         "rooms": [_room(room, may=may) for room in held.rooms],
         "interpreters": [_interpreter(one, may=may) for one in held.interpreters],
         "slots": [_day(day, spans) for day, spans in held.slots.items()],
-        "walks": [{"one": one, "other": other, "minutes": minutes} for one, other, minutes in held.walks],
+        "walks": [
+            {"one": area_name(one), "other": area_name(other), "minutes": minutes} for one, other, minutes in held.walks
+        ],
         "urls": {
             "room": reverse("room_enter", args=[summit_id]),
             "interpreter": reverse("interpreter_enter", args=[summit_id]),
+            "rooms_file": reverse("list_bring", args=[summit_id, "rooms"]),
+            "interpreters_file": reverse("list_bring", args=[summit_id, "interpreters"]),
             "slots": reverse("slots_lay", args=[summit_id]),
             "walks": reverse("walks_set", args=[summit_id]) if len(areas) > 1 else None,
         }
@@ -210,9 +214,9 @@ def _room(room: RoomLine, *, may: bool) -> dict[str, Any]:
     return {
         "name": spoken(room.name),
         "code": room.code,
-        "area": room.area,
+        "area": area_name(room.area),
         "capacity": room.capacity,
-        "equipment": list(room.equipment),
+        "equipment": [equipment_name(item) for item in room.equipment],
         "clearance": room.clearance,
         "turnover": room.turnover_minutes,
         "hours": hours_by_day(room.hours),

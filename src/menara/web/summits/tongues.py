@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from menara import facts
-from menara.web.languages import spoken
+from menara.web.languages import Spoken, reading, spoken
 
 OFFERED = ("ar", "fr", "en", "es", "pt", "ru", "zh")
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "he"})
+
+
+class Marked(Spoken):
+    """Words in another language than the reader's, in a template with the name of that language behind them."""
+
+    __slots__ = ()
+
+    def __html__(self) -> SafeString:
+        plain = super().__html__()
+        if not self or self.language in ("", reading()):
+            return plain
+        return format_html('{} <span class="tongue">({})</span>', plain, language_name(self.language))
+
+
+def marked(words: Mapping[str, str]) -> Marked:
+    """What somebody wrote, in the reader's language; where it was not written in that one, in another and saying so."""
+    found = spoken(words)
+    return Marked(str(found), found.language)
 
 
 def language_name(code: str) -> str:
