@@ -20,8 +20,9 @@ from menara.errors import Refusal
 from menara.models import LIVE, MeetingRequest, Membership, Placement, Programme
 from menara.permissions import may_edit, require
 from menara.queries.officers import NoSuchRecord
+from menara.queries.summits.cells import InHand
 from menara.queries.summits.clashes import Conflict, conflict_of
-from menara.queries.summits.deciding import bars_at, conflicts_at, softened, team_for, warnings_at
+from menara.queries.summits.deciding import conflicts_at, warnings_at
 from menara.queries.summits.scheduling import ProgrammeCase, problem_of
 from menara.wording import gettext_noop
 
@@ -167,10 +168,12 @@ def fitted(
     """The placing, with interpreters, if it can stand there, and what is to be known of it. Raises
     ``ProgrammeClashes``, ``ProgrammeWarns``."""
     _refuse_begun(case, request)
-    for one in (case, softened(case, request)):
-        team = team if team is not None else team_for(one, request=request, slot=slot, room=room)
     if team is None:
-        raise ProgrammeClashes(conflicts=bars_at(case, request=request, slot=slot, room=room))
+        hand = InHand(case, request)
+        team = hand.team(slot, room)
+        team = team if team is not None else hand.team(slot, room, softly=True)
+        if team is None:
+            raise ProgrammeClashes(conflicts=hand.bars(slot, room))
     found = conflicts_at(case, request=request, slot=slot, room=room, team=team)
     if any(conflict.is_hard for conflict in found):
         raise ProgrammeClashes(conflicts=found)

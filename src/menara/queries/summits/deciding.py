@@ -6,9 +6,9 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from menara.engines.meetings.agenda import Records, Violation
+from menara.engines.meetings.agenda import Violation
 from menara.engines.meetings.check import check
-from menara.engines.meetings.move import conflicts_of, free_places
+from menara.engines.meetings.move import conflicts_of
 from menara.engines.meetings.problem import Interpreter, Meeting, Pair, Participant, Placing, Problem
 from menara.queries.summits.clashes import Conflict, conflict_of, without_repeats
 from menara.queries.summits.clock import MINUTE
@@ -90,53 +90,29 @@ def _of(problem: Problem, placings: Collection[Placing]) -> tuple[Meeting, ...]:
 def conflicts_in(case: ProgrammeCase) -> tuple[Conflict, ...]:
     """Everything that does not hold in a version, but for what is of meetings that have begun alone."""
     found = [*case.off, *check(problem=case.problem, programme=case.programme)]
-    return without_repeats(_named(v, case) for v in found if not _meetings(v) or _meetings(v) - case.begun)
+    return without_repeats(named(v, case) for v in found if not _meetings(v) or _meetings(v) - case.begun)
 
 
 def conflicts_at(
-    case: ProgrammeCase, *, request: str, slot: str, room: str, team: tuple[str, ...], records: Records | None = None
+    case: ProgrammeCase, *, request: str, slot: str, room: str, team: tuple[str, ...]
 ) -> tuple[Conflict, ...]:
     """What the meeting would break at that place with those interpreters."""
     found = conflicts_of(
         problem=case.problem, programme=case.programme, meeting=request, slot=slot, room=room, interpreters=team,
-        records=records,
     )  # fmt: skip
-    return without_repeats(_named(v, case, subject=request) for v in found)
+    return without_repeats(named(v, case, subject=request) for v in found)
 
 
-def bars_at(
-    case: ProgrammeCase, *, request: str, slot: str, room: str, has_team: bool = False, records: Records | None = None
+def busy_interpreters(
+    case: ProgrammeCase, request: str, slot: str, uncovered: Collection[Conflict]
 ) -> tuple[Conflict, ...]:
-    """What bars the meeting there whoever interprets. Where nothing hard does, and no team is known, that nobody is
-    free to interpret."""
-    found = conflicts_at(case, request=request, slot=slot, room=room, team=(), records=records)
-    bars = tuple(c for c in found if c.constraint != "languages_are_covered")
-    nobody = pairs_of_nobody(case, request)
-    if has_team or nobody or any(c.is_hard for c in bars):
-        return (*bars, *nobody)
+    """That whoever could interpret these pairs is busy then."""
     begin = case.clock.spans[slot][0]
     told = {"day": begin.date(), "begin": f"{begin:%H:%M}"}
-    busy = (c for c in found if c.constraint == "languages_are_covered")
-    return (
-        *bars,
-        *(
-            conflict_of("interpreters_are_busy", {"meeting": request}, case.names, more={**c.sentence.facts, **told})
-            for c in busy
-        ),
+    return tuple(
+        conflict_of("interpreters_are_busy", {"meeting": request}, case.names, more={**c.sentence.facts, **told})
+        for c in uncovered
     )
-
-
-def softened(case: ProgrammeCase, request: str) -> ProgrammeCase:
-    """The same with nothing asked of the meeting, or of anybody, that a person may decide against."""
-    problem = replace(
-        case.problem,
-        meetings=tuple(
-            replace(m, persons=0, equipment=frozenset()) if m.key == request else m for m in case.problem.meetings
-        ),
-        participants=tuple(replace(p, in_a_row=None) for p in case.problem.participants),
-        interpreters=tuple(replace(i, in_a_row=None) for i in case.problem.interpreters),
-    )
-    return replace(case, problem=problem)
 
 
 def pairs_of_nobody(case: ProgrammeCase, request: str) -> tuple[Conflict, ...]:
@@ -154,14 +130,6 @@ def pairs_of_nobody(case: ProgrammeCase, request: str) -> tuple[Conflict, ...]:
     )
 
 
-def team_for(case: ProgrammeCase, *, request: str, slot: str, room: str) -> tuple[str, ...] | None:
-    """Interpreters with whom the meeting can be held there, those it has now where they are free; None where it
-    cannot be."""
-    meetings = tuple(replace(m, slot=slot, room=room) if m.key == request else m for m in case.problem.meetings)
-    found = free_places(problem=replace(case.problem, meetings=meetings), programme=case.programme, meeting=request)
-    return found[0].interpreters if found else None
-
-
 def warnings_at(case: ProgrammeCase, *, request: str, slot: str) -> tuple[Conflict, ...]:
     """What was wished for and is not met."""
     (meeting,) = [m for m in case.problem.meetings if m.key == request]
@@ -170,7 +138,8 @@ def warnings_at(case: ProgrammeCase, *, request: str, slot: str) -> tuple[Confli
     return (conflict_of("is_preferred", {"meeting": request}, case.names),)
 
 
-def _named(found: Violation, case: ProgrammeCase, *, subject: str = "") -> Conflict:
+def named(found: Violation, case: ProgrammeCase, *, subject: str = "") -> Conflict:
+    """One violation with the records' names; ``subject``: the meeting in the hand, told first."""
     about = dict(found.about)
     if subject and about.get("other") == subject:
         about["other"], about["meeting"] = about["meeting"], subject
