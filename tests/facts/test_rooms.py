@@ -41,6 +41,4 @@ def test_every_word_is_there_in_three_languages_and_names_one_thing() -> None:
     assert {frozenset(one.names) for one in (*facts.equipment().values(), *facts.areas())} == {frozenset(LANGUAGES)}
     typed = [name for one in facts.equipment().values() for name in {*one.names.values(), one.code}]
     assert {equipment_code(name) for name in typed} == facts.equipment().keys()
-    assert all(
-        equipment_code(name) == one.code for one in facts.equipment().values() for name in one.names.values()
-    )
+    assert all(equipment_code(name) == one.code for one in facts.equipment().values() for name in one.names.values())

@@ -19,8 +19,8 @@ _PLACE = re.compile(r"%\((\w+)\)s")
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code that faces know the names of. ``kind`` is language, skill, equipment, mission, nation, ladder (``service/corps``) or
-    grade (``service/corps/grade``)."""
+    """A code that faces know the names of. ``kind`` is language, skill, equipment, mission, nation, ladder
+    (``service/corps``) or grade (``service/corps/grade``)."""
 
     kind: str
     code: str
