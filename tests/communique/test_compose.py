@@ -13,9 +13,17 @@ from menara.communique import arabic, english, french
 from menara.communique.check import check_texts
 from menara.communique.compose import compose
 from menara.communique.days import full_day, span
-from menara.communique.record import Draft, Followup, Principal, Record, Said, Statement, text_hash
+from menara.communique.record import Draft, Followup, Principal, Record, Result, Said, Statement, text_hash
+from menara.communique.stated import states_agreement
+from menara.terms import OutcomeKind
 
 GOLDEN = Path(__file__).parent / "marrakech_2025"
+
+
+INTERESTS = (
+    "Interest in a stronger partnership with UN Police, at headquarters and in missions.",
+    "Interest in drawing on Moroccan police officers, for experience, qualification and languages.",
+)
 
 
 def body(record: Record, language: str) -> str:
@@ -35,14 +43,17 @@ def test_its_gaps_are_told_to_the_drafter() -> None:
     gaps = sorted((gap.language, gap.code, gap.about) for gap in compose(marrakech()).gaps)
     assert gaps == [
         ("ar", "acting_unknown", "Faisal Shahkar"),
+        *(("ar", "interest_retold", about) for about in INTERESTS),
         ("ar", "name_missing", "Abdellatif Hammouchi"),
         ("ar", "name_missing", "Faisal Shahkar"),
         ("ar", "title_missing", "Abdellatif Hammouchi"),
         ("en", "acting_unknown", "Abdellatif Hammouchi"),
         ("en", "acting_unknown", "Faisal Shahkar"),
+        *(("en", "interest_retold", about) for about in INTERESTS),
         ("en", "place_borrowed", ""),
         ("en", "several_titles", "Faisal Shahkar"),
         ("fr", "acting_unknown", "Faisal Shahkar"),
+        *(("fr", "interest_retold", about) for about in INTERESTS),
         ("fr", "title_missing", "Abdellatif Hammouchi"),
     ]
 
@@ -101,7 +112,7 @@ def test_a_statement_that_says_more_than_any_outcome_is_left_out(verb: Said) -> 
     ("result", "said"),
     [
         (AGREED, {"en": "agreed on the following", "fr": "sont convenues", "ar": "واتفق الجانبان"}),
-        (PLEDGE, {"en": "12 (officers) was pledged", "fr": "12 (policiers) a été annoncée", "ar": "جرى التعهد"}),
+        (PLEDGE, {"en": "12 officers was pledged", "fr": "12 policiers a été annoncée", "ar": "جرى التعهد"}),
         (INSTRUMENT, {"en": "signed, on 6 April 2027,", "fr": "ont signé, le 6 avril 2027,", "ar": "ووقع الجانبان"}),
     ],
 )
@@ -120,6 +131,90 @@ def test_what_follows_is_told_with_its_day() -> None:
     assert told.endswith("To follow: “Propose a first course”, by 1 May 2027.")
 
 
+# --- nothing is said twice --------------------------------------------------------------------------------------------
+
+STATED = {
+    "en": "The two sides agreed to exchange two rosters.",
+    "fr": "Les deux parties sont convenues d'échanger deux listes.",
+    "ar": "اتفق الجانبان على تبادل جدولين.",
+}
+NAMED = {"en": "Exchange two rosters.", "fr": "L'échange de deux listes.", "ar": "تبادل جدولين."}
+
+
+@pytest.mark.parametrize(
+    ("clauses", "told"),
+    [
+        (
+            [STATED],
+            {
+                "en": "The two sides agreed to exchange two rosters.",
+                "fr": "Les deux parties sont convenues d’échanger deux listes.",
+                "ar": "اتفق الجانبان على تبادل جدولين.",
+            },
+        ),
+        (
+            [NAMED],
+            {
+                "en": "The two sides agreed on the following: “Exchange two rosters”.",
+                "fr": "Les deux parties sont convenues de ce qui suit : « L'échange de deux listes ».",
+                "ar": "واتفق الجانبان على ما يلي: «تبادل جدولين».",
+            },
+        ),
+        (
+            [NAMED, STATED],
+            {
+                "en": "The two sides agreed to exchange two rosters. The two sides also agreed on the following: "
+                "“Exchange two rosters”.",
+                "fr": "Les deux parties sont convenues d’échanger deux listes. Les deux parties sont également "
+                "convenues de ce qui suit : « L'échange de deux listes ».",
+                "ar": "اتفق الجانبان على تبادل جدولين. كما اتفق الجانبان على ما يلي: «تبادل جدولين».",
+            },
+        ),
+    ],
+)
+def test_that_the_sides_agreed_is_said_once(clauses: list[dict[str, str]], told: dict[str, str]) -> None:
+    texts = compose(small(results=tuple(replace(AGREED, text=text) for text in clauses))).texts
+    assert {code: text.paragraphs[-1] for code, text in texts.items()} == told
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "is_stated"),
+    [
+        ("en", "Both sides have also agreed on a list", True),
+        ("en", "Norway and Morocco agree to train instructors.", True),
+        ("en", "The Norwegian side agrees to receive four trainees.", True),
+        ("en", "It was agreed that the list is exchanged.", True),
+        ("en", "The agreed list is exchanged.", False),
+        ("en", "The list the parties agreed on is exchanged.", False),
+        ("en", "The dates and terms agreed by both hold.", False),
+        ("en", "If the parties agree, a list is exchanged.", False),
+        ("en", "The parties have not agreed on a list.", False),
+        ("fr", "Les deux parties conviennent d’un échange.", True),
+        ("fr", "Le Maroc et la Norvège sont convenus de former des instructeurs.", True),
+        ("fr", "Il a été convenu d'échanger une liste.", True),
+        ("fr", "La liste dont les parties sont convenues est échangée.", False),
+        ("fr", "Les parties ne sont pas convenues d’une liste.", False),
+        ("ar", "الجانبان متفقان على تبادل الجداول.", True),
+        ("ar", "تم الاتفاق على تبادل الجداول.", True),
+        ("ar", "واتّفقا على ذلك.", True),
+        ("ar", "الجدول المتفق عليه يتبادل.", False),
+        ("ar", "لم يتفق الجانبان على جدول.", False),
+    ],
+)
+def test_whether_words_say_themselves_that_the_sides_agreed(language: str, text: str, is_stated: bool) -> None:
+    assert states_agreement(text, language) is is_stated
+
+
+@pytest.mark.parametrize(
+    ("interest", "is_told"), [("Interest in a joint course", False), ("Interest in joint patrols", True)]
+)
+def test_an_interest_is_told_where_no_statement_tells_it(interest: str, is_told: bool) -> None:
+    wish = Result(kind=OutcomeKind.EXPRESSED_INTEREST, text={"en": interest})
+    draft = compose(small(statements=(SAID,), results=(wish,)))
+    assert ("is recorded as follows" in draft.texts["en"].body) is is_told
+    assert ("interest_retold" in codes(draft, "en")) is not is_told
+
+
 # --- names and titles -------------------------------------------------------------------------------------------------
 
 
@@ -130,8 +225,74 @@ def test_a_name_stands_in_the_script_its_office_writes_and_is_never_made() -> No
         institution={"en": "Service", "ar": "المديرية"},
     )
     record = small(host=host, guest=replace(host, names={"Latn": "Other"}))
-    assert body(record, "ar").startswith("استقبلت المديرة العامة اسم عربي، رئيس وفد المديرية، يوم الاثنين 5 أبريل 2027")
+    assert body(record, "ar").startswith(
+        "استقبلت المديرة العامة اسم عربي، رئيسة وفد المديرية، يوم الاثنين 5 أبريل 2027"
+    )
     assert "Other" not in body(record, "ar")
+
+
+def delegate(
+    country: dict[str, str], fr: str = "Chef de délégation", ar: str = "رئيس الوفد", **names: str
+) -> Principal:
+    """A head of whom the record has that office, and no name but what is told here."""
+    return Principal(
+        names=names,
+        titles=({"en": "Head of delegation", "fr": fr, "ar": ar},),
+        institution={"en": "National Police", "fr": "Police nationale", "ar": "الشرطة الوطنية"},
+        country=country,
+    )
+
+
+NORWAY = {"en": "Norway", "fr": "Norvège", "ar": "النرويج"}
+NETHERLANDS = {"en": "Netherlands", "fr": "Pays-Bas", "ar": "هولندا"}
+
+
+def test_a_head_without_a_name_is_told_by_the_office_once() -> None:
+    guest = delegate(NETHERLANDS, fr="Cheffe de délégation", ar="رئيسة الوفد")
+    said = Statement(side="guest", speaker={}, is_head=True, verb=Said.PROPOSED, matter=dict.fromkeys(NORWAY, "X"))
+    texts = compose(small(host=delegate(NORWAY), guest=guest, statements=(said, said))).texts
+    en, fr, ar = "the head of the delegation of", "la cheffe de la délégation des Pays-Bas", "رئيسة وفد هولندا"
+    assert {code: text.paragraphs[:2] for code, text in texts.items()} == {
+        "en": (
+            f"On Monday 5 April 2027, {en} Norway received {en} the Netherlands.",
+            f"During the meeting, {en} the Netherlands proposed X. T{en[1:]} the Netherlands also proposed X.",
+        ),
+        "fr": (
+            f"Le chef de la délégation de la Norvège a reçu, le lundi 5 avril 2027, {fr}.",
+            f"Au cours de cet entretien, {fr} a proposé X. L{fr[1:]} a également proposé X.",
+        ),
+        "ar": (
+            f"استقبل رئيس وفد النرويج، يوم الاثنين 5 أبريل 2027، {ar}.",
+            f"وخلال هذا اللقاء، اقترحت {ar} X. كما اقترحت {ar} X.",
+        ),
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "begin"),
+    [
+        (
+            "en",
+            "On Monday 5 April 2027, Ada Lind, head of the delegation of Norway, received the head of the delegation",
+        ),
+        (
+            "fr",
+            "Ada Lind, cheffe de la délégation de la Norvège, a reçu, le lundi 5 avril 2027, le chef de la délégation",
+        ),
+        ("ar", "استقبلت آدا ليند، رئيسة وفد النرويج، يوم الاثنين 5 أبريل 2027، رئيس وفد هولندا"),
+    ],
+)
+def test_a_head_with_a_name_is_told_by_both_and_a_woman_as_one(language: str, begin: str) -> None:
+    host = delegate(NORWAY, fr="Cheffe de délégation", ar="رئيسة الوفد", Latn="Ada Lind", Arab="آدا ليند")
+    assert body(small(host=host, guest=delegate(NETHERLANDS)), language).startswith(begin)
+
+
+def test_a_title_that_says_more_stands_alone_for_who_spoke_without_a_name() -> None:
+    host = Principal(titles=({"en": "Director", "fr": "Directrice"},), institution={"en": "Agency", "fr": "Agence"})
+    said = Statement(side="host", speaker={}, is_head=True, verb=Said.PROPOSED, matter={"en": "X", "fr": "X"})
+    texts = compose(small(host=host, statements=(said,))).texts
+    assert "During the meeting, the Director proposed X." in texts["en"].body
+    assert "Au cours de cet entretien, la directrice a proposé X." in texts["fr"].body
 
 
 def test_an_acting_title_is_said_to_be_one_only_where_that_is_known() -> None:
@@ -156,6 +317,16 @@ def test_an_acting_title_is_said_to_be_one_only_where_that_is_known() -> None:
         ("93e Assemblée générale", "la 93e Assemblée générale", "de la 93e Assemblée générale"),
         ("Secrétaire général", "le Secrétaire général", "du Secrétaire général"),
         ("Frontex", "Frontex", "de Frontex"),
+        ("Norvège", "la Norvège", "de la Norvège"),
+        ("Maroc", "le Maroc", "du Maroc"),
+        ("Mexique", "le Mexique", "du Mexique"),
+        ("Allemagne", "l’Allemagne", "de l’Allemagne"),
+        ("Yémen", "le Yémen", "du Yémen"),
+        ("Pays-Bas", "les Pays-Bas", "des Pays-Bas"),
+        ("Côte d'Ivoire", "la Côte d'Ivoire", "de la Côte d'Ivoire"),
+        ("Cuba", "Cuba", "de Cuba"),
+        ("Oman", "Oman", "d’Oman"),
+        ("Haïti", "Haïti", "d’Haïti"),
     ],
 )
 def test_french_articles_and_contractions(name: str, article: str, of: str) -> None:
@@ -169,6 +340,10 @@ def test_french_articles_and_contractions(name: str, article: str, of: str) -> N
         ("INTERPOL", "INTERPOL"),
         ("Federal Police", "the Federal Police"),
         ("The X", "The X"),
+        ("Norway", "Norway"),
+        ("United Arab Emirates", "the United Arab Emirates"),
+        ("Dominican Republic", "the Dominican Republic"),
+        ("Gambia", "the Gambia"),
     ],
 )
 def test_english_articles(name: str, said: str) -> None:

@@ -62,7 +62,7 @@ def test_from_the_record_to_a_moderated_reply(page: Page, chromium: Browser, hou
         assert WITHIN[language] in page.locator("ins").first.inner_text()
         press(page, _("Approve this text"))
         page.wait_for_url(record)
-        press(page, _("Release"))
+        press(page, _("Release the text"))
         public = (
             page.get_by_role("main").locator("a.button", has_text=_("As the public reads it")).get_attribute("href")
         )

@@ -474,7 +474,7 @@ def tell(cast: Cast, story: Story) -> None:
     assert marked(own.locator("ins, del")) == [["INS", story.within]]
     button(approver, _("Approve this text")).click()
     approver.wait_for_url(story.communique_url)
-    button(approver, _("Release")).click()
+    button(approver, _("Release the text")).click()
     approver.wait_for_load_state()
     cast.look(approver, "released")
 

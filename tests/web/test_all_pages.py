@@ -212,6 +212,8 @@ PAGES: dict[str, tuple[Callable[[World], dict[str, Any]], dict[str, int]]] = {
     "communique_approve": (lambda w: {"communique_id": w.draft}, ACCEPT),
     "communique_embargo": (lambda w: {"communique_id": w.draft}, ACCEPT),
     "communique_release": (lambda w: {"communique_id": w.draft}, SENT_ONLY),
+    "communique_order": (lambda w: {"communique_id": w.draft}, SENT_ONLY),
+    "communique_call_off": (lambda w: {"communique_id": w.draft}, SENT_ONLY),
     "communique_withdraw": (lambda w: {"communique_id": w.communique}, ACCEPT),
     "reply_answer": (lambda w: {"communique_id": w.communique}, MODERATE),
     "replies": (lambda w: {}, MODERATE),
@@ -219,6 +221,9 @@ PAGES: dict[str, tuple[Callable[[World], dict[str, Any]], dict[str, int]]] = {
     "newsroom": (lambda w: {"newsroom": "demonstration"}, TAKE_PART),
     "newsroom_in": (lambda w: {"newsroom": "demonstration", "language": "ar"}, TAKE_PART),
     "newsroom_feed": (lambda w: {"newsroom": "demonstration", "language": "fr"}, TAKE_PART),
+    # Older texts have pages of their own only once there are many.
+    "newsroom_archive": (lambda w: {"newsroom": "demonstration", "language": "ar", "page": 1}, NOT_THERE),
+    "newsroom_feed_archive": (lambda w: {"newsroom": "demonstration", "language": "fr", "page": 1}, NOT_THERE),
     "news_item": (lambda w: {"newsroom": "demonstration", "slug": w.news}, TAKE_PART),
     "news_item_in": (lambda w: {"newsroom": "demonstration", "language": "en", "slug": w.news}, TAKE_PART),
     "news_reply": (lambda w: {"newsroom": "demonstration", "language": "en", "slug": w.news}, SENT_ONLY),
@@ -235,6 +240,7 @@ ASKED = {
     "compare_export": "?before={w.accepted}&after={w.solved}",
 }
 PUBLIC = {"newsroom", "newsroom_in", "newsroom_feed", "news_item", "news_item_in", "news_reply"}
+PUBLIC |= {"newsroom_archive", "newsroom_feed_archive"}
 OPEN_TO_ALL = {"alive", "calendar_feed", "sign_in", "set_language", "sign_out"} | PUBLIC
 IN_ONE_LANGUAGE = {"newsroom_in", "news_item_in"}  # that of their address, whatever the reader's
 HEAVY = {"plan_workbook", "package_file", "programme_pdf", "door_cards_pdf"}  # the same in every language, and slow
@@ -428,6 +434,7 @@ SENT = {
     "request_answer": "request",
     "communique_draft": "meeting",
     **dict.fromkeys(("communique_submit", "communique_send_back", "communique_release"), "communique"),
+    **dict.fromkeys(("communique_order", "communique_call_off"), "communique"),
 }
 SENT |= {"room_remove": "room", "interpreter_remove": "interpreter"}
 

@@ -6,6 +6,7 @@ import re
 
 from menara.communique import parts
 from menara.communique.days import day, full_day, span
+from menara.communique.heads import delegation_of, is_woman
 from menara.communique.parts import Missing
 from menara.communique.record import Principal, Record, Result, Said, Statement, Text
 from menara.terms import OutcomeKind
@@ -41,7 +42,8 @@ def _received(record: Record, missing: Missing) -> str:
         missing.note("who_missing")
         return ""
     when = f"{_PARTS_OF_DAY.get(record.part_of_day, 'يوم')} {full_day(record.held_on, AR)}"
-    return f"{verb('استقبل', host)} {host}، {when}{_where(record, missing)}، {guest}."
+    received = verb("استقبل", host, is_woman=is_woman(record.host))
+    return f"{received} {host}، {when}{_where(record, missing)}، {guest}."
 
 
 def _where(record: Record, missing: Missing) -> str:
@@ -54,15 +56,19 @@ def designation(side: Principal, missing: Missing) -> str:
     """Title, name and body in apposition: as much of it as is on record. A name is never written over from another
     script."""
     name, title = parts.name_of(side, AR), parts.title_of(side, AR, missing)
-    body = side.institution.get(AR, "")
+    body = delegation_of(side, AR)
     if title and parts.is_acting(side, title, AR):
         title = f"{title} بالنيابة"
     if not name:
         missing.note("name_missing", parts.called(side))
     told = [f"{title} {name}".strip()]
     if body and not (title and parts.tells_of(title, body)):
-        told.append(f"رئيس وفد {genitive(body)}")
+        told.append(f"{_head(side)} وفد {genitive(body)}")
     return "، ".join(part for part in told if part)
+
+
+def _head(side: Principal) -> str:
+    return "رئيسة" if is_woman(side) else "رئيس"
 
 
 def _event(record: Record, missing: Missing) -> str:
@@ -85,7 +91,8 @@ def _statements(record: Record, missing: Missing) -> str:
     spoken: list[str] = []
     for statement in parts.sayable(record, AR, missing):
         who = _who(record, statement)
-        sentence = f"{_said(statement, who)}{_reasons(statement)}."
+        head = parts.speaker(record, statement)
+        sentence = f"{_said(statement, who, is_hers=bool(head and is_woman(head)))}{_reasons(statement)}."
         begin = "كما " if who in spoken else "و" if told else "وخلال هذا اللقاء، "
         told.append(f"{begin}{sentence}")
         spoken.append(who)
@@ -100,29 +107,32 @@ def _who(record: Record, statement: Statement) -> str:
     if head and (title := parts.title_of(head, AR, Missing(AR))):
         return title
     side = record.host if statement.side == "host" else record.guest
-    body = genitive(side.institution.get(AR, ""))
+    body = genitive(delegation_of(side, AR))
     if body:
-        return f"رئيس وفد {body}" if head else f"أحد أعضاء وفد {body}"
+        return f"{_head(head)} وفد {body}" if head else f"أحد أعضاء وفد {body}"
     return "الجانب المضيف" if statement.side == "host" else "الجانب الضيف"
 
 
-def _said(statement: Statement, who: str) -> str:
+def _said(statement: Statement, who: str, *, is_hers: bool) -> str:
+    def did(masculine: str) -> str:
+        return f"{verb(masculine, who, is_woman=is_hers)} {who}"
+
     matter, behalf = statement.matter[AR], genitive(statement.on_behalf_of.get(AR, ""))
     on = f"، باسم {behalf}،" if behalf else ""
     match statement.verb:
         case Said.CONVEYED_WISH:
             wish = f"رغبة {behalf}" if behalf else "الرغبة"
-            return f"{verb('نقل', who)} {who} {wish} في {matter}"
+            return f"{did('نقل')} {wish} في {matter}"
         case Said.STRESSED_IMPORTANCE:
-            return f"{verb('أكد', who)} {who}{on} أهمية {matter}"
+            return f"{did('أكد')}{on} أهمية {matter}"
         case Said.EXPRESSED:
-            return f"{verb('عبر', who)} {who}{on} عن {matter}"
+            return f"{did('عبر')}{on} عن {matter}"
         case Said.PROPOSED:
-            return f"{verb('اقترح', who)} {who}{on} {matter}"
+            return f"{did('اقترح')}{on} {matter}"
         case Said.AGREED:
-            return f"{verb('اتفق', who)} {who}{on} على {matter}"
+            return f"{did('اتفق')}{on} على {matter}"
         case Said.SIGNED:
-            return f"{verb('وقع', who)} {who}{on} {matter}"
+            return f"{did('وقع')}{on} {matter}"
 
 
 def _reasons(statement: Statement) -> str:
@@ -140,10 +150,10 @@ def _results(record: Record, missing: Missing) -> list[str]:
     if not record.results:
         missing.note("results_missing")
     told = []
-    if interests := parts.tellable(record, OutcomeKind.EXPRESSED_INTEREST, AR, missing):
+    said = parts.sayable(record, AR, Missing(AR))
+    if interests := parts.interests(record, said, AR, missing):
         told.append(f"ويشمل الاهتمام المعبر عنه خلال اللقاء ما يلي: {_quoted(interests)}.")
-    if agreed := parts.tellable(record, OutcomeKind.AGREED_ACTION, AR, missing):
-        told.append(f"واتفق الجانبان على ما يلي: {_quoted(agreed)}.{_follow(agreed)}")
+    told += _agreed(record, missing)
     for pledge in parts.tellable(record, OutcomeKind.PLEDGE, AR, missing):
         unit = f" ({pledge.unit[AR]})" if pledge.unit.get(AR) else ""
         told.append(
@@ -161,6 +171,16 @@ def _results(record: Record, missing: Missing) -> list[str]:
     return told
 
 
+def _agreed(record: Record, missing: Missing) -> list[str]:
+    """Clauses that say themselves who agreed stand as they were written; the others are quoted."""
+    stated, named = parts.agreed(record, AR, missing)
+    told = [parts.sentence(result.text[AR]) for result in stated]
+    if named:
+        begin = "كما اتفق" if stated else "واتفق"
+        told.append(f"{begin} الجانبان على ما يلي: {_quoted(named)}.")
+    return [f"{' '.join(told)}{_follow([*stated, *named])}"] if told else []
+
+
 def _quoted(results: tuple[Result, ...] | list[Result]) -> str:
     return parts.quoted((result.text[AR] for result in results), opening="«", closing="»", between="؛ ")
 
@@ -168,7 +188,8 @@ def _quoted(results: tuple[Result, ...] | list[Result]) -> str:
 def _follow(results: tuple[Result, ...] | list[Result]) -> str:
     steps = [step for result in results for step in result.followups if step.text.get(AR)]
     told = "؛ ".join(
-        f"{parts.quoted([s.text[AR]], opening='«', closing='»', between='')}، قبل {day(s.due_on, AR)}" for s in steps
+        f"{parts.quoted([s.text[AR]], opening='«', closing='»', between='')}، في أجل أقصاه {day(s.due_on, AR)}"
+        for s in steps
     )
     return f" وفي إطار المتابعة: {told}." if told else ""
 
@@ -176,9 +197,9 @@ def _follow(results: tuple[Result, ...] | list[Result]) -> str:
 # --- grammar ----------------------------------------------------------------------------------------------------------
 
 
-def verb(masculine: str, subject: str) -> str:
-    """The verb agrees with the first word of its subject."""
-    return f"{masculine}ت" if re.match(r"\w+ة\b", subject) else masculine
+def verb(masculine: str, subject: str, *, is_woman: bool = False) -> str:
+    """The verb agrees with the first word of its subject, and with a woman who is called by her name."""
+    return f"{masculine}ت" if is_woman or re.match(r"\w+ة\b", subject) else masculine
 
 
 def genitive(phrase: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from menara.communique import parts
+from menara.communique.countries import english_article, is_country
 from menara.communique.days import day, full_day, span
+from menara.communique.heads import delegation_of
 from menara.communique.parts import Missing
 from menara.communique.record import Principal, Record, Result, Said, Statement, Text
 from menara.terms import OutcomeKind
@@ -40,7 +42,7 @@ def _received(record: Record, missing: Missing) -> str:
         missing.note("who_missing")
         return ""
     when = f"{_PARTS_OF_DAY.get(record.part_of_day, 'On')} {full_day(record.held_on, EN)}"
-    return f"{when}{_where(record, missing)}, {host}, received {guest}."
+    return f"{when}{_where(record, missing)}, {parts.enclosed(host)} received {guest}."
 
 
 def _where(record: Record, missing: Missing) -> str:
@@ -51,9 +53,9 @@ def _where(record: Record, missing: Missing) -> str:
 
 
 def designation(side: Principal, missing: Missing) -> str:
-    """``Name, Title, heading the delegation of the body``: as much of it as is on record."""
+    """``Name, Title, head of the delegation of the body``: as much of it as is on record."""
     name, title = parts.name_of(side, EN), parts.title_of(side, EN, missing)
-    body = side.institution.get(EN, "")
+    body = delegation_of(side, EN)
     if title and parts.is_acting(side, title, EN):
         title = f"acting {title}"
     if not name:
@@ -89,7 +91,7 @@ def _statements(record: Record, missing: Missing) -> str:
         who = _who(record, statement)
         also = " also" if who in spoken else ""
         sentence = f"{who}{also} {_said(statement)}{_reasons(statement)}."
-        told.append(sentence if told else f"During the meeting, {sentence}")
+        told.append(f"{sentence[0].upper()}{sentence[1:]}" if told else f"During the meeting, {sentence}")
         spoken.append(who)
     return " ".join(told)
 
@@ -99,8 +101,11 @@ def _who(record: Record, statement: Statement) -> str:
     if name:
         return name
     side = record.host if statement.side == "host" else record.guest
-    body = side.institution.get(EN, "")
-    role = "the head" if parts.speaker(record, statement) else "a member"
+    head = parts.speaker(record, statement)
+    if head and (title := parts.title_of(head, EN, Missing(EN))):
+        return f"the {title}"
+    body = delegation_of(side, EN)
+    role = "the head" if head else "a member"
     return f"{role} of the delegation of {with_article(body)}" if body else f"the {statement.side} side"
 
 
@@ -138,12 +143,12 @@ def _results(record: Record, missing: Missing) -> list[str]:
     if not record.results:
         missing.note("results_missing")
     told = []
-    if interests := parts.tellable(record, OutcomeKind.EXPRESSED_INTEREST, EN, missing):
+    said = parts.sayable(record, EN, Missing(EN))
+    if interests := parts.interests(record, said, EN, missing):
         told.append(f"The interest expressed at the meeting is recorded as follows: {_quoted(interests)}.")
-    if agreed := parts.tellable(record, OutcomeKind.AGREED_ACTION, EN, missing):
-        told.append(f"The two sides agreed on the following: {_quoted(agreed)}.{_follow(agreed)}")
+    told += _agreed(record, missing)
     for pledge in parts.tellable(record, OutcomeKind.PLEDGE, EN, missing):
-        unit = f" ({pledge.unit[EN]})" if pledge.unit.get(EN) else ""
+        unit = f" {pledge.unit[EN]}" if pledge.unit.get(EN) else ""
         told.append(
             f"By note verbale {pledge.note_verbale}, a contribution of {pledge.quantity}{unit} was pledged: "
             f"{_quoted([pledge])}.{_follow([pledge])}"
@@ -159,6 +164,16 @@ def _results(record: Record, missing: Missing) -> list[str]:
     return told
 
 
+def _agreed(record: Record, missing: Missing) -> list[str]:
+    """Clauses that say themselves who agreed stand as they were written; the others are quoted."""
+    stated, named = parts.agreed(record, EN, missing)
+    told = [parts.sentence(result.text[EN]) for result in stated]
+    if named:
+        also = " also" if stated else ""
+        told.append(f"The two sides{also} agreed on the following: {_quoted(named)}.")
+    return [f"{' '.join(told)}{_follow([*stated, *named])}"] if told else []
+
+
 def _quoted(results: tuple[Result, ...] | list[Result]) -> str:
     return parts.quoted((result.text[EN] for result in results), opening="“", closing="”", between="; ")
 
@@ -172,9 +187,11 @@ def _follow(results: tuple[Result, ...] | list[Result]) -> str:
 
 
 def with_article(name: str) -> str:
-    """``the`` before a name that takes it; names that are letters (UN Police, INTERPOL) take none."""
+    """``the`` before a name that takes it; names of letters (UN Police, INTERPOL) and most countries take none."""
     if not name or re.match(r"the\b", name, re.IGNORECASE):
         return name
+    if is_country(name, EN):
+        return f"{english_article(name)} {name}".strip()
     head = name.split(maxsplit=1)[0]
     bare = (head.isupper() and len(head) > 1) or head.casefold().endswith("pol")
     return name if bare else f"the {name}"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from menara.communique import parts
+from menara.communique.countries import french_article, is_country
 from menara.communique.days import day, full_day, span
+from menara.communique.heads import delegation_of, is_woman
 from menara.communique.parts import Missing
 from menara.communique.record import Principal, Record, Result, Said, Statement, Text
 from menara.terms import OutcomeKind
@@ -18,10 +20,10 @@ _PARTS_OF_DAY = {
     "evening": "dans la soirée du",
 }
 _FEMININE_NOUNS = (
-    "académie administration agence assemblée association brigade commission commissaire-générale conférence "
-    "coopération "
+    "académie administration agence ambassadrice assemblée association brigade cheffe commission commissaire-générale "
+    "conférence conseillère coopération "
     "délégation direction directrice division école force garde gendarmerie inspection inspectrice ministre-déléguée "
-    "mission opération organisation police présidence présidente préfecture rencontre réunion sécurité "
+    "mission opération organisation police préfète présidence présidente préfecture rencontre réunion sécurité "
     "secrétaire-générale "
     "session sûreté union unité"
 )
@@ -32,6 +34,7 @@ _MASCULINE_NOUNS = (
     "représentant royaume salon secrétaire secrétariat service sommet"
 )
 
+_QUOTES = re.compile(rf"(«{NBSP}.*?{NBSP}»)", re.DOTALL)
 _FEMININE, _MASCULINE = frozenset(_FEMININE_NOUNS.split()), frozenset(_MASCULINE_NOUNS.split())
 
 
@@ -48,8 +51,8 @@ def compose(record: Record, missing: Missing) -> Text:
 
 
 def _set(text: str) -> str:
-    """Apostrophes as printers set them, whoever typed the record."""
-    return text.replace("'", "’")
+    """Apostrophes as printers set them, whoever typed the record; what is quoted stays as it is."""
+    return "".join(part if part.startswith("«") else part.replace("'", "’") for part in _QUOTES.split(text))
 
 
 def _title(record: Record) -> str:
@@ -66,7 +69,7 @@ def _received(record: Record, missing: Missing) -> str:
         missing.note("who_missing")
         return ""
     when = f"{_PARTS_OF_DAY.get(record.part_of_day, 'le')} {full_day(record.held_on, FR)}"
-    return f"{host[0].upper()}{host[1:]}, a reçu, {when}{_where(record, missing)}, {guest}."
+    return f"{host[0].upper()}{parts.enclosed(host[1:])} a reçu, {when}{_where(record, missing)}, {guest}."
 
 
 def _where(record: Record, missing: Missing) -> str:
@@ -81,17 +84,28 @@ def _where(record: Record, missing: Missing) -> str:
 def designation(side: Principal, missing: Missing) -> str:
     """Name, title and body in apposition: as much of it as is on record."""
     name, title = parts.name_of(side, FR), parts.title_of(side, FR, missing)
-    body = side.institution.get(FR, "")
+    body = delegation_of(side, FR)
     acting = bool(title) and parts.is_acting(side, title, FR)
     if not name:
         missing.note("name_missing", parts.called(side))
     told = [name, f"{_small(title)} par intérim" if acting else _small(title)]
     if body and not (title and parts.tells_of(title, body)):
-        told.append(f"chef de la délégation {of(body)}")
+        told.append(f"{_head(side)} de la délégation {of(body)}")
     told = [part for part in told if part]
     if not name and told:
-        told[0] = with_article(told[0])
+        told[0] = _the(side, told[0])
     return ", ".join(told)
+
+
+def _head(side: Principal) -> str:
+    return "cheffe" if is_woman(side) else "chef"
+
+
+def _the(side: Principal, office: str) -> str:
+    """An office with its article: the holder's gender where it is known, else that of the word."""
+    if not is_woman(side):
+        return with_article(office)
+    return f"l’{office}" if _is_vowel(office) else f"la {office}"
 
 
 def _small(title: str) -> str:
@@ -130,8 +144,11 @@ def _who(record: Record, statement: Statement) -> str:
     if name:
         return name
     side = record.host if statement.side == "host" else record.guest
-    body = side.institution.get(FR, "")
-    role = "le chef" if parts.speaker(record, statement) else "un membre"
+    head = parts.speaker(record, statement)
+    if head and (title := parts.title_of(head, FR, Missing(FR))):
+        return _the(head, _small(title))
+    body = delegation_of(side, FR)
+    role = _the(head, _head(head)) if head else "un membre"
     if body:
         return f"{role} de la délégation {of(body)}"
     return "la partie hôte" if statement.side == "host" else "la partie invitée"
@@ -172,12 +189,12 @@ def _results(record: Record, missing: Missing) -> list[str]:
     if not record.results:
         missing.note("results_missing")
     told = []
-    if interests := parts.tellable(record, OutcomeKind.EXPRESSED_INTEREST, FR, missing):
+    said = parts.sayable(record, FR, Missing(FR))
+    if interests := parts.interests(record, said, FR, missing):
         told.append(f"L’intérêt exprimé au cours de l’entretien porte sur ce qui suit{NBSP}: {_quoted(interests)}.")
-    if agreed := parts.tellable(record, OutcomeKind.AGREED_ACTION, FR, missing):
-        told.append(f"Les deux parties sont convenues de ce qui suit{NBSP}: {_quoted(agreed)}.{_follow(agreed)}")
+    told += _agreed(record, missing)
     for pledge in parts.tellable(record, OutcomeKind.PLEDGE, FR, missing):
-        unit = f" ({pledge.unit[FR]})" if pledge.unit.get(FR) else ""
+        unit = f" {pledge.unit[FR]}" if pledge.unit.get(FR) else ""
         told.append(
             f"Par la note verbale {pledge.note_verbale}, une contribution de {pledge.quantity}{unit} a été "
             f"annoncée{NBSP}: {_quoted([pledge])}.{_follow([pledge])}"
@@ -191,6 +208,16 @@ def _results(record: Record, missing: Missing) -> list[str]:
             + _follow([instrument])
         )
     return told
+
+
+def _agreed(record: Record, missing: Missing) -> list[str]:
+    """Clauses that say themselves who agreed stand as they were written; the others are quoted."""
+    stated, named = parts.agreed(record, FR, missing)
+    told = [parts.sentence(result.text[FR]) for result in stated]
+    if named:
+        also = " également" if stated else ""
+        told.append(f"Les deux parties sont{also} convenues de ce qui suit{NBSP}: {_quoted(named)}.")
+    return [f"{' '.join(told)}{_follow([*stated, *named])}"] if told else []
 
 
 def _quoted(results: tuple[Result, ...] | list[Result]) -> str:
@@ -212,7 +239,10 @@ def _follow(results: tuple[Result, ...] | list[Result]) -> str:
 
 
 def with_article(name: str) -> str:
-    """``la Direction``, ``le Service``, ``l’Organisation``; the name alone where its gender is not known."""
+    """``la Direction``, ``le Service``, ``l’Organisation``, ``le Maroc``; a name alone where nothing is known of it."""
+    if is_country(name, FR):
+        article = french_article(name)
+        return f"{article}{name}" if article == "l’" else f"{article} {name}".strip()
     gender = _gender(name)
     if not gender or re.match(r"(le|la|les|l[’'])\s*\b", name, re.IGNORECASE):
         return name
@@ -220,7 +250,9 @@ def with_article(name: str) -> str:
 
 
 def of(name: str) -> str:
-    """``de la Direction``, ``du Service``, ``de l’Organisation``, ``d’INTERPOL``."""
+    """``de la Direction``, ``du Service``, ``de l’Organisation``, ``d’INTERPOL``, ``du Maroc``, ``de Cuba``."""
+    if is_country(name, FR):
+        return of_deed(with_article(name))
     gender = _gender(name)
     if _is_vowel(name):
         return f"de l’{name}" if gender else f"d’{name}"
@@ -249,4 +281,4 @@ def _gender(name: str) -> str:
 
 
 def _is_vowel(word: str) -> bool:
-    return bool(re.match(r"[aeiouyàâäéèêëîïôöùûüœæ]|h(?:omme|ôte|abilit|armonis)", word, re.IGNORECASE))
+    return bool(re.match(r"[aeiouyàâäéèêëîïôöùûüœæ]|h(?:aïti|omme|ôte|abilit|armonis)", word, re.IGNORECASE))

@@ -59,7 +59,7 @@ def vocabulary(record: Record, language: str = "") -> frozenset[str]:
     """The folded words of all names and texts on record; with ``language``, of those in it alone."""
     told: list[Words] = [record.venue, record.city, record.event, record.requested_by, *record.known]
     for principal in (record.host, record.guest):
-        told += [principal.institution, *principal.titles]
+        told += [principal.institution, principal.country, *principal.titles]
     for statement in record.statements:
         told += [statement.matter, statement.reasons, statement.on_behalf_of]
     for result in record.results:
@@ -137,7 +137,7 @@ def proper_names(record: Record, language: str) -> tuple[str, ...]:
     """The whole names on record, folded, longest first: what stands in them is nobody's claim."""
     told: list[Mapping[str, str]] = [record.venue, record.city, record.event, record.requested_by, *record.known]
     for principal in (record.host, record.guest):
-        told += [principal.institution, *principal.titles]
+        told += [principal.institution, principal.country, *principal.titles]
     told += [statement.on_behalf_of for statement in record.statements]
     found = {folded(text) for one in told for text in one.values() if text}
     event, city = record.event.get(language, ""), record.city.get(language, "")

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from menara.communique.heads import says_only_head
 from menara.communique.record import Gap, Principal, Record, Result, Said, Statement, Words
+from menara.communique.stated import is_retold, states_agreement
 from menara.terms import OutcomeKind
 from menara.wording import gettext_noop as _
 
@@ -30,6 +32,8 @@ GAPS: Mapping[str, str] = {
     "verb_not_borne_out": _("A statement of %(about)s says agreed or signed, but no outcome with its document stands; "
         "it is left out."),
     "result_missing": _("“%(about)s” has no text in this language; it is left out."),
+    "interest_retold": _("“%(about)s” is on record as an interest; what was said tells it already, so it is not "
+        "told twice."),
     "results_missing": _("No outcome is on record; none is told."),
 }  # fmt: skip
 """The sentence of each gap, an English template."""
@@ -66,10 +70,13 @@ def first(words: Words) -> str:
 
 
 def title_of(principal: Principal, language: str, missing: Missing) -> str:
-    """The first title held on the day that is known in this language, or blank."""
-    held = [(title[language], index) for index, title in enumerate(principal.titles) if title.get(language)]
+    """The first title held on the day that is known in this language and says more than head of delegation, or
+    blank."""
+    known = [(title[language], index) for index, title in enumerate(principal.titles) if title.get(language)]
+    held = [(title, index) for title, index in known if not says_only_head(title, language)]
     if not held:
-        missing.note("title_missing", called(principal))
+        if not known:
+            missing.note("title_missing", called(principal))
         return ""
     if len(held) > 1:
         missing.note("several_titles", called(principal))
@@ -163,13 +170,49 @@ def tellable(record: Record, kind: OutcomeKind, language: str, missing: Missing)
     return tuple(told)
 
 
+def interests(record: Record, said: tuple[Statement, ...], language: str, missing: Missing) -> tuple[Result, ...]:
+    """The interests on record that what was said does not tell already."""
+    told = []
+    for result in tellable(record, OutcomeKind.EXPRESSED_INTEREST, language, missing):
+        if is_retold(result, said):
+            missing.note("interest_retold", first(result.text))
+        else:
+            told.append(result)
+    return tuple(told)
+
+
+def agreed(record: Record, language: str, missing: Missing) -> tuple[tuple[Result, ...], tuple[Result, ...]]:
+    """The agreed actions: those whose own words begin with who agreed, and those that name the matter alone."""
+    told = tellable(record, OutcomeKind.AGREED_ACTION, language, missing)
+    stated = tuple(result for result in told if states_agreement(result.text[language], language))
+    return stated, tuple(result for result in told if result not in stated)
+
+
+def enclosed(designation: str) -> str:
+    """A subject before its verb: what stands in apposition is closed by a comma."""
+    return f"{designation}," if ", " in designation else designation
+
+
+def sentence(text: str) -> str:
+    """Recorded words as a sentence of the text: a capital at the beginning, a full stop at the end."""
+    plain = " ".join(text.split())
+    told = plain[:1].upper() + plain[1:]
+    return told if told.endswith((".", "!", "?", "؟", "…")) else f"{told}."
+
+
 def quoted(texts: Iterable[str], *, opening: str, closing: str, between: str) -> str:
     """Recorded words as they stand, each in quotation marks, without the full stop at their end."""
-    return between.join(f"{opening}{text.strip().rstrip('.').rstrip()}{closing}" for text in texts)
+    return between.join(f"{opening}{_without_stop(text.strip())}{closing}" for text in texts)
+
+
+def _without_stop(text: str) -> str:
+    return text if text.endswith("..") else text.removesuffix(".").rstrip()
 
 
 def speaker(record: Record, statement: Statement) -> Principal | None:
     """The head of a side where it was a head who spoke."""
+    if statement.is_head:
+        return record.host if statement.side == "host" else record.guest
     for principal in (record.guest, record.host):
         if statement.speaker and dict(statement.speaker) == dict(principal.names):
             return principal

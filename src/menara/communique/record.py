@@ -34,17 +34,19 @@ class Said(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
     """Who led a side. ``titles`` are those held on the day, each in the languages it is known in; ``is_acting`` says of
-    each whether it is held as acting, None where that is not known."""
+    each whether it is held as acting, None where that is not known. ``country`` is the one the institution is of."""
 
     names: Words = field(default_factory=dict)
     titles: tuple[Words, ...] = ()
     is_acting: tuple[bool | None, ...] = ()
     institution: Words = field(default_factory=dict)
+    country: Words = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What a side said. ``matter`` is what follows the verb, ``reasons`` what was named as the reason."""
+    """What a side said. ``matter`` is what follows the verb, ``reasons`` what was named as the reason; ``is_head``
+    tells of a speaker without a name that it was the head."""
 
     side: str  # host, guest
     speaker: Words  # names by script
@@ -53,6 +55,7 @@ class Statement:
     reasons: Words = field(default_factory=dict)
     on_behalf_of: Words = field(default_factory=dict)
     text: Words = field(default_factory=dict)
+    is_head: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

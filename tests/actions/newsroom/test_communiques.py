@@ -81,7 +81,7 @@ def test_an_edit_that_says_agreed_is_refused_and_nothing_saved(office: Office, l
     before = dict(row.bodies)
     with pytest.raises(BadInput) as refusal:
         edit(row, office.planner, **{language: f"{row.bodies[language]}\n\n{claim}"})
-    assert [(fault.file, fault.row, fault.code) for fault in refusal.value.faults] == [(language, 6, "agreed")]
+    assert [(fault.file, fault.row, fault.code) for fault in refusal.value.faults] == [(language, 5, "agreed")]
     assert Communique.objects.get(pk=row.pk).bodies == before
 
 
@@ -222,7 +222,7 @@ def test_a_text_is_released_at_its_embargo_and_not_before(office: Office) -> Non
     with_address(office)
     row = approved(office)
     until = NOW + timedelta(hours=2)
-    set_embargo(communique_id=row.pk, version=row.version, until=until, actor=office.approver)
+    set_embargo(communique_id=row.pk, version=row.version, until=until, actor=office.approver, now=NOW)
     row.refresh_from_db()
     told: Callable[[Any], None] = lambda now: release_communique(  # noqa: E731
         communique_id=row.pk, version=row.version, actor=office.approver, now=now
@@ -279,7 +279,7 @@ STEPS: dict[str, tuple[Callable[[Communique, Membership], None], set[str], str]]
     "edit": (lambda r, a: edit(r, a, en="Nothing was signed."), {"editor", "planner", "administrator"}, "drafted"),
     "submit": (submit, {"editor", "planner", "administrator"}, "drafted"),
     "embargo": (
-        lambda r, a: set_embargo(communique_id=r.pk, version=r.version, until=NOW, actor=a),
+        lambda r, a: set_embargo(communique_id=r.pk, version=r.version, until=NOW, actor=a, now=NOW),
         {"approver", "administrator"},
         "drafted",
     ),

@@ -139,7 +139,7 @@ def edit_communique(
     everything that claims more than the record: then nothing is saved.
     """
     require(actor, may_edit)
-    row = _row(communique_id, version, *_OPEN)
+    row = open_row(communique_id, version, *_OPEN)
     told = {"titles": _clean(titles), "bodies": _clean(bodies)}
     _check(row, **told)
     is_new = told != {"titles": row.titles, "bodies": row.bodies}
@@ -153,7 +153,7 @@ def submit_communique(*, communique_id: int, version: int, actor: Membership) ->
     """Put a text before those who approve. Raises ``NotAllowed``, ``NoSuchRecord``, ``RecordChanged``,
     ``NotAtThisStage``, ``NoText``, ``BadInput``."""
     require(actor, may_edit)
-    row = _row(communique_id, version, CommuniqueStatus.DRAFT)
+    row = open_row(communique_id, version, CommuniqueStatus.DRAFT)
     _check(row, titles=row.titles, bodies=row.bodies)
     row.correct(version=version, status=CommuniqueStatus.SUBMITTED.value)
 
@@ -162,7 +162,7 @@ def send_back_communique(*, communique_id: int, version: int, actor: Membership)
     """Give a text back to those who write. Raises ``NotAllowed``, ``NoSuchRecord``, ``RecordChanged``,
     ``NotAtThisStage``."""
     require(actor, may_release)
-    row = _row(communique_id, version, CommuniqueStatus.SUBMITTED, CommuniqueStatus.APPROVED)
+    row = open_row(communique_id, version, CommuniqueStatus.SUBMITTED, CommuniqueStatus.APPROVED)
     row.correct(version=version, **_NOT_APPROVED)
 
 
@@ -181,7 +181,7 @@ def approve_communique(
     ``BadInput``.
     """
     require(actor, may_release)
-    row = _row(communique_id, version, CommuniqueStatus.SUBMITTED)
+    row = open_row(communique_id, version, CommuniqueStatus.SUBMITTED)
     if actor.account_id in {row.drafted_by_id, row.edited_by_id, *row.editors}:
         raise OwnText
     if hash_of(row) != read_hash:
@@ -197,12 +197,14 @@ def approve_communique(
     )
 
 
-def set_embargo(*, communique_id: int, version: int, until: datetime | None, actor: Membership) -> None:
-    """Let a text wait until a moment, or no longer. Raises ``NotAllowed``, ``NoSuchRecord``, ``RecordChanged``,
-    ``NotAtThisStage``."""
+def set_embargo(*, communique_id: int, version: int, until: datetime | None, actor: Membership, now: datetime) -> None:
+    """Let a text wait until a moment, or no longer. A release that was ordered goes with the embargo to a later or an
+    earlier moment; where none lies ahead any more, the order falls. Raises ``NotAllowed``, ``NoSuchRecord``,
+    ``RecordChanged``, ``NotAtThisStage``."""
     require(actor, may_release)
-    row = _row(communique_id, version, *_OPEN)
-    row.correct(version=version, embargo_until=until)
+    row = open_row(communique_id, version, *_OPEN)
+    is_ahead = until is not None and until > now
+    row.correct(version=version, embargo_until=until, **({} if is_ahead else NO_ORDER))
 
 
 def release_communique(*, communique_id: int, version: int, actor: Membership, now: datetime) -> None:
@@ -212,20 +214,26 @@ def release_communique(*, communique_id: int, version: int, actor: Membership, n
     ``TextChanged``, ``BadInput``.
     """
     require(actor, may_release)
-    row = _row(communique_id, version, CommuniqueStatus.APPROVED)
-    if not Organisation.objects.exclude(newsroom="").filter(pk=actor.organisation_id).exists():
-        raise NoNewsroom
+    row = open_row(communique_id, version, CommuniqueStatus.APPROVED)
     if row.embargo_until and now < row.embargo_until:
         raise UnderEmbargo(until=row.embargo_until)
-    if hash_of(row) != row.text_hash:
-        raise TextChanged
-    _check(row, titles=row.titles, bodies=row.bodies)
+    make_sure_it_may_be_read(row)
     row.correct(
         version=version,
         status=CommuniqueStatus.RELEASED.value,
         released_at=now,
         released_by_id=actor.account_id,
     )
+
+
+def make_sure_it_may_be_read(row: Communique) -> None:
+    """Look once more before the public reads it: there is an address, the text is the one that was approved, and the
+    record still bears it out. Raises ``NoNewsroom``, ``TextChanged``, ``BadInput``."""
+    if not Organisation.objects.exclude(newsroom="").filter(pk=row.organisation_id).exists():
+        raise NoNewsroom
+    if hash_of(row) != row.text_hash:
+        raise TextChanged
+    _check(row, titles=row.titles, bodies=row.bodies)
 
 
 def withdraw_communique(*, communique_id: int, version: int, reason: Words, actor: Membership, now: datetime) -> None:
@@ -235,7 +243,7 @@ def withdraw_communique(*, communique_id: int, version: int, reason: Words, acto
     said = _clean(reason)
     if not said:
         raise ReasonMissing
-    row = _row(communique_id, version, CommuniqueStatus.RELEASED)
+    row = open_row(communique_id, version, CommuniqueStatus.RELEASED)
     row.correct(version=version, status=CommuniqueStatus.WITHDRAWN.value, withdrawn_at=now, withdrawn_reason=said)
 
 
@@ -244,7 +252,9 @@ def hash_of(row: Communique) -> str:
     return text_hash(titles=row.titles, bodies=row.bodies, dated_on=row.dated_on)
 
 
+NO_ORDER: Mapping[str, Any] = {"released_by_id": None}  # of an approved text: nobody ordered its release
 _NOT_APPROVED: dict[str, Any] = {
+    **NO_ORDER,
     "status": CommuniqueStatus.DRAFT.value,
     "approved_at": None,
     "approved_by_id": None,
@@ -252,7 +262,8 @@ _NOT_APPROVED: dict[str, Any] = {
 }
 
 
-def _row(communique_id: int, version: int, *stages: CommuniqueStatus) -> Communique:
+def open_row(communique_id: int, version: int, *stages: CommuniqueStatus) -> Communique:
+    """The row in the version that was read, where it stands at one of these stages."""
     row = Communique.objects.filter(pk=communique_id).first()
     if row is None:
         raise NoSuchRecord(kind="communique", record_id=communique_id)

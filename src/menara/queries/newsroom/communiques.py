@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from menara.communique.check import Overclaim, check_texts
 from menara.communique.compose import compose
 from menara.communique.record import Draft, text_hash
-from menara.models import Communique, Organisation, ReplyStatus
+from menara.models import Communique, CommuniqueStatus, Organisation, ReplyStatus
 from menara.queries.listing import Origin, Words, origin_of
 from menara.queries.newsroom.record import communique_record
 from menara.queries.officers import NoSuchRecord
@@ -18,7 +18,8 @@ from menara.queries.officers import NoSuchRecord
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommuniqueLine:
-    """A communique in a list. ``languages`` are those it has a text in; ``waiting`` counts replies nobody read yet."""
+    """A communique in a list. ``languages`` are those it has a text in; ``waiting`` counts replies nobody read yet;
+    ``is_ordered``: it is released at the end of its embargo."""
 
     id: int
     titles: Words
@@ -28,6 +29,7 @@ class CommuniqueLine:
     drafted_by: str
     released_at: datetime | None
     embargo_until: datetime | None
+    is_ordered: bool
     waiting: int
     published: int
     origin: Origin
@@ -36,7 +38,8 @@ class CommuniqueLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommuniqueRecord:
     """One communique. ``composed`` is what the record gives now, None where it rests on no meeting; ``faults`` what the
-    text claims beyond it; ``hands`` are the accounts that wrote it."""
+    text claims beyond it; ``hands`` are the accounts that wrote it. ``ordered_by`` ordered its release at the end of
+    the embargo, as long as it waits for that."""
 
     id: int
     version: int
@@ -57,6 +60,7 @@ class CommuniqueRecord:
     text_hash: str
     hash_now: str
     embargo_until: datetime | None
+    ordered_by: str
     released_by: str
     released_at: datetime | None
     withdrawn_at: datetime | None
@@ -84,6 +88,7 @@ def communiques() -> tuple[CommuniqueLine, ...]:
             drafted_by=row.drafted_by.name,
             released_at=row.released_at,
             embargo_until=row.embargo_until,
+            is_ordered=_is_ordered(row),
             waiting=row.waiting,
             published=row.published,
             origin=origin_of(row),
@@ -120,7 +125,8 @@ def communique_record_of(*, communique_id: int) -> CommuniqueRecord:
         text_hash=row.text_hash,
         hash_now=text_hash(titles=row.titles, bodies=row.bodies, dated_on=row.dated_on),
         embargo_until=row.embargo_until,
-        released_by=row.released_by.name if row.released_by else "",
+        ordered_by=row.released_by.name if row.released_by and _is_ordered(row) else "",
+        released_by=row.released_by.name if row.released_by and row.released_at else "",
         released_at=row.released_at,
         withdrawn_at=row.withdrawn_at,
         withdrawn_reason=row.withdrawn_reason,
@@ -145,3 +151,8 @@ def faults_of(*, communique_id: int, titles: Words, bodies: Words) -> tuple[Over
 def open_communique_of(*, meeting_id: int) -> int | None:
     """The latest communique of a meeting, or None."""
     return Communique.objects.filter(meeting_id=meeting_id).order_by("-pk").values_list("pk", flat=True).first()
+
+
+def _is_ordered(row: Communique) -> bool:
+    """Whoever stands as releasing an approved text ordered that."""
+    return row.status == CommuniqueStatus.APPROVED and row.released_by_id is not None

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from menara.models import PUBLIC, Communique, CommuniqueStatus, Organisation, Reply, ReplyStatus, acting_for
 from menara.queries.listing import Words
 from menara.queries.officers import NoSuchRecord
 
 _SHOWN = (CommuniqueStatus.RELEASED, CommuniqueStatus.WITHDRAWN)
+PAGE = 20  # texts on a page of the archive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,18 @@ class NewsItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewsPage:
+    """A stretch of the texts, the latest first. ``older`` and ``newer`` are the numbers of the pages beside it: None
+    where there is none, 0 for the front."""
+
+    items: tuple[NewsItem, ...]
+    number: int
+    older: int | None
+    newer: int | None
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """A reply as the public sees it. ``is_removed``: only the day and the class of the reason are left."""
 
@@ -83,12 +98,26 @@ def newsroom(*, slug: str) -> Newsroom:
     )
 
 
-def news(*, language: str = "", most: int | None = None) -> tuple[NewsItem, ...]:
-    """Released and withdrawn texts, the latest first; with ``language``, those that can be read in it."""
-    rows = Communique.objects.filter(status__in=_SHOWN).order_by("-released_at", "-pk")
-    items = [_item(row) for row in rows]
-    told = [item for item in items if not language or language in item.languages]
-    return tuple(told[:most])
+def news(*, language: str = "", page: int = 0, size: int = PAGE) -> NewsPage:
+    """Released and withdrawn texts, the latest first; with ``language``, those that can be read in it.
+
+    Pages are counted from the oldest text and hold ``size`` each, so that a page keeps its texts for good whatever is
+    released later. Page 0 is the front: what is on no other page, from ``size`` to twice as many less one, or fewer
+    where fewer were released. Raises ``NoSuchRecord``.
+    """
+    rows = Communique.objects.filter(status__in=_SHOWN).exclude(titles={})
+    if language:
+        is_told = Q(status=CommuniqueStatus.WITHDRAWN) | Q(bodies__has_key=language)
+        rows = rows.filter(is_told, titles__has_key=language)
+    total = rows.count()
+    last = max(0, total // size - 1)
+    if not 0 <= page <= last:
+        raise NoSuchRecord(kind="page of the newsroom", record_id=page)
+    first, end = ((page - 1) * size, page * size) if page else (last * size, total)
+    items = tuple(_item(row) for row in rows.order_by("released_at", "pk")[first:end])
+    older = page - 1 if page > 1 else last if page == 0 and last else None
+    newer = None if page == 0 else (page + 1) % (last + 1)
+    return NewsPage(items=items[::-1], number=page, older=older, newer=newer, total=total)
 
 
 def news_item(*, slug: str) -> NewsItem:
@@ -123,7 +152,7 @@ def _item(row: Communique) -> NewsItem:
     return NewsItem(
         id=row.pk,
         slug=row.slug,
-        titles={code: title for code, title in row.titles.items() if title and row.bodies.get(code)},
+        titles={code: title for code, title in row.titles.items() if title and (withdrawn or row.bodies.get(code))},
         bodies={} if withdrawn else row.bodies,
         dated_on=row.dated_on,
         released_at=row.released_at,

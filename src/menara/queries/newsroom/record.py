@@ -36,6 +36,7 @@ def communique_record(*, meeting_id: int) -> Record:
     host, guest = _head(present, Side.HOST), _head(present, Side.GUEST)
     host = row.received_by or host
     sides = {one.person_id: one.side for one in present}
+    heads = {one.pk for one in (host, guest) if one}
     institutions = [one.institution for one in (host, guest) if one and one.institution]
     return Record(
         held_on=row.held_on,
@@ -57,6 +58,7 @@ def communique_record(*, meeting_id: int) -> Record:
                 reasons=said.reasons,
                 on_behalf_of=said.on_behalf_of,
                 text=said.text,
+                is_head=said.speaker_id in heads,
             )
             for said in StatementRow.objects.filter(meeting=row).select_related("speaker").order_by("order", "pk")
         ),
@@ -83,6 +85,7 @@ def _principal(person: Person | None, meeting: Meeting) -> Principal:
         titles=tuple(title.text for title in held),
         is_acting=tuple(title.acting for title in held),
         institution=person.institution.name if person.institution else {},
+        country=country_name(person.institution.country) if person.institution else {},
     )
 
 

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from menara.actions.newsroom.communiques import CommuniqueOpen, draft_communique
-from menara.models import CommuniqueStatus
 from menara.permissions import may_administer, may_edit, may_moderate
 from menara.queries.newsroom.communiques import CommuniqueLine, communiques
 from menara.queries.newsroom.replies import reply_counts
@@ -75,7 +74,8 @@ def _line(line: CommuniqueLine) -> dict[str, Any]:
         "languages": [{"code": code, "name": TONGUES[code]} for code in line.languages],
         "by": line.drafted_by,
         "released_at": line.released_at,
-        "embargo_until": line.embargo_until if line.status != CommuniqueStatus.RELEASED else None,
+        "embargo_until": line.embargo_until if line.released_at is None else None,
+        "is_ordered": line.is_ordered,
         "waiting": line.waiting,
         "waiting_url": f"{reverse('replies')}?communique={line.id}",
         "published": line.published,

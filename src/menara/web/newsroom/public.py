@@ -6,6 +6,7 @@ No sign-in, no script, nothing from elsewhere. Whoever asks, signed in or not, i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -81,8 +82,11 @@ def in_public(view: View) -> View:
 
 @require_http_methods(["GET", "HEAD"])
 @in_public
-def front(request: HttpRequest, room: Newsroom, language: str) -> HttpResponse:
-    """What was released, the latest first."""
+def front(request: HttpRequest, room: Newsroom, language: str, page: int | None = None) -> HttpResponse:
+    """What was released, the latest first; with a number, an older page, which keeps its texts."""
+    if page == 0:
+        raise Http404  # the front has one address
+    found = news(page=page or 0)
     items = [
         {
             "url": _item_url(room, item, language if language in item.languages else item.languages[0]),
@@ -92,14 +96,18 @@ def front(request: HttpRequest, room: Newsroom, language: str) -> HttpResponse:
             "is_withdrawn": item.is_withdrawn,
             "languages": [TONGUES[code] for code in item.languages],
         }
-        for item in news()
+        for item in found.items
         if item.languages
     ]
-    page = {
-        **_frame(request, room, {code: reverse("newsroom_in", args=[room.slug, code]) for code in TONGUES}, language),
+    told = {
+        **_frame(request, room, {code: _page_url(room, code, found.number) or "" for code in TONGUES}, language),
         "items": items,
+        "is_archive": found.number > 0,
+        "days": _days(found.items),
+        "older_url": _page_url(room, language, found.older),
+        "newer_url": _page_url(room, language, found.newer),
     }
-    return render(request, "newsroom/front.html", page)
+    return render(request, "newsroom/front.html", told)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -232,6 +240,20 @@ def _opening(item: NewsItem, language: str) -> str:
     """The first paragraph, for the list."""
     told = paragraphs(item.bodies.get(language) or next(iter(item.bodies.values()), ""))
     return told[0] if told else ""
+
+
+def _page_url(room: Newsroom, language: str, number: int | None) -> str | None:
+    if number is None:
+        return None
+    if number == 0:
+        return reverse("newsroom_in", args=[room.slug, language])
+    return reverse("newsroom_archive", args=[room.slug, language, number])
+
+
+def _days(items: tuple[NewsItem, ...]) -> tuple[date, date] | None:
+    """The first and the last day that texts of a page are dated on."""
+    days = [item.dated_on for item in items]
+    return (min(days), max(days)) if days else None
 
 
 def _item_url(room: Newsroom, item: NewsItem, language: str) -> str:

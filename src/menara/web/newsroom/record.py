@@ -22,6 +22,7 @@ from menara.actions.newsroom.communiques import (
     submit_communique,
     withdraw_communique,
 )
+from menara.actions.newsroom.due import call_off_release, order_release
 from menara.communique.record import LANGUAGES, paragraphs
 from menara.engines.minutes.difference import difference, is_same
 from menara.errors import Refusal
@@ -105,8 +106,7 @@ def communique(request: HttpRequest, communique_id: int) -> HttpResponse:
         "send_back_url": _step("communique_send_back", held)
         if may_release(member) and status in ("submitted", "approved")
         else "",
-        "release_url": _step("communique_release", held) if may_release(member) and status == "approved" else "",
-        "is_under_embargo": bool(held.embargo_until and held.embargo_until > timezone.now()),
+        **_release_steps(held, is_allowed=may_release(member) and status == "approved"),
         "withdraw_url": _step("communique_withdraw", held) if may_release(member) and status == "released" else "",
         "embargo_url": _step("communique_embargo", held) if may_release(member) and _is_open(status) else "",
         "replies_url": f"{reverse('replies')}?communique={held.id}" if may_moderate(member) else "",
@@ -181,13 +181,17 @@ def embargo(request: HttpRequest, communique_id: int) -> HttpResponse:
             version=form.cleaned_data["version"],
             until=_instant(form.cleaned_data["embargo"], zone),
             actor=member,
+            now=timezone.now(),
         )
         messages.success(request, _("The embargo is set."))
         return redirect("communique", communique_id=communique_id)
     page = {
         "title": _("Embargo"),
         "kicker": spoken(held.titles),
-        "standfirst": _("Before this moment nobody can release the text, by the clock of this installation."),
+        "standfirst": _(
+            "Before this moment nobody can release the text, by the clock of this installation. A release that was "
+            "ordered moves with it."
+        ),
         "form": form,
         "save_label": _("Set the embargo"),
         "cancel_url": _step("communique", held),
@@ -202,6 +206,22 @@ def release(request: HttpRequest, communique_id: int) -> HttpResponse:
         communique_id=communique_id, version=_version(request), actor=membership(request), now=timezone.now()
     )
     messages.success(request, _("The text is released. Its address stays as it is."))
+    return redirect("communique", communique_id=communique_id)
+
+
+@behind_door("POST", may=may_release)
+def order(request: HttpRequest, communique_id: int) -> HttpResponse:
+    """Have it released at the end of its embargo."""
+    order_release(communique_id=communique_id, version=_version(request), actor=membership(request), now=timezone.now())
+    messages.success(request, _("The text will be released at the end of its embargo, if the record still bears it."))
+    return redirect("communique", communique_id=communique_id)
+
+
+@behind_door("POST", may=may_release)
+def call_off(request: HttpRequest, communique_id: int) -> HttpResponse:
+    """Take the order back."""
+    call_off_release(communique_id=communique_id, version=_version(request), actor=membership(request))
+    messages.success(request, _("The release is called off. The text stays approved."))
     return redirect("communique", communique_id=communique_id)
 
 
@@ -257,6 +277,21 @@ def _head(held: CommuniqueRecord) -> dict[str, Any]:
             "public_url": public if held.status in (CommuniqueStatus.RELEASED, CommuniqueStatus.WITHDRAWN) else "",
             "waiting": held.waiting,
         }
+    }
+
+
+def _release_steps(held: CommuniqueRecord, *, is_allowed: bool) -> dict[str, Any]:
+    """What can be done about the release now: at once, at the end of the embargo, or no more at its end."""
+    is_under_embargo = bool(held.embargo_until and held.embargo_until > timezone.now())
+    is_approved = held.status == CommuniqueStatus.APPROVED
+    may_order = is_allowed and is_under_embargo and not held.ordered_by
+    return {
+        "release_url": _step("communique_release", held) if is_allowed and not is_under_embargo else "",
+        "order_url": _step("communique_order", held) if may_order else "",
+        "call_off_url": _step("communique_call_off", held) if is_allowed and held.ordered_by else "",
+        "ordered_by": held.ordered_by,
+        "embargo_until": held.embargo_until,
+        "is_overdue": is_approved and held.embargo_until is not None and not is_under_embargo,
     }
 
 
