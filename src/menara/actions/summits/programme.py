@@ -120,8 +120,7 @@ def copy_of(programme_id: int | None, *, summit_id: int, actor: Membership, now:
     )
     columns = ("request_id", "room_id", "during", "occupies", "is_pinned", "state", "sequence")
     copies = Placement.objects.bulk_create(
-        [Placement(**own, programme=draft, **{name: getattr(row, name) for name in columns}) for row in rows],
-        batch_size=500,
+        [Placement(**own, programme=draft, **{name: getattr(row, name) for name in columns}) for row in rows]
     )
     people, team = [], []
     for row, copy in zip(rows, copies, strict=True):
@@ -131,8 +130,8 @@ def copy_of(programme_id: int | None, *, summit_id: int, actor: Membership, now:
             PlacementInterpreter(**follows, interpreter_id=own_row.interpreter_id, pairs=own_row.pairs)
             for own_row in row.interpreters.all()
         ]
-    PlacementPerson.objects.bulk_create(people, batch_size=500)
-    PlacementInterpreter.objects.bulk_create(team, batch_size=500)
+    PlacementPerson.objects.bulk_create(people)
+    PlacementInterpreter.objects.bulk_create(team)
     return draft
 
 

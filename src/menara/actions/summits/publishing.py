@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -85,8 +84,7 @@ def put_in_force(
             notice(draft, change.kind, request_id=change.request_id, delegation_id=own, now=now, facts=facts_of(change))
             for change in changes
             for own in (change.asking.delegation_id, change.asked.delegation_id)
-        ],
-        batch_size=500,
+        ]
     )
     return number
 
@@ -134,27 +132,23 @@ def _count_on(draft: Programme) -> None:
     comes back counts two on, because one was told when it was gone."""
     released = Programme.objects.filter(summit_id=draft.summit_id, number__isnull=False).order_by("number")
     keys = list(released.values_list("pk", flat=True))
-    before: dict[int, list[Placement]] = defaultdict(list)
-    for row in Placement.objects.filter(programme_id__in=keys):
-        before[row.request_id].append(row)
-    last = keys[-1] if keys else None
+    told = Placement.objects.filter(programme_id__in=keys).values_list("request_id")
+    highest = dict(told.annotate(highest=Max("sequence")).order_by())
+    former = {row.request_id: row for row in Placement.objects.filter(programme_id__in=keys[-1:])}
     changed = []
     for row in Placement.objects.filter(programme=draft):
-        sequence = _next(row, before[row.request_id], last)
+        sequence = _next(row, former.get(row.request_id), highest.get(row.request_id))
         if sequence != row.sequence:
             row.sequence = sequence
             changed.append(row)
-    Placement.objects.bulk_update(changed, ["sequence"], batch_size=500)
+    Placement.objects.bulk_update(changed, ["sequence"])
 
 
-def _next(row: Placement, before: Collection[Placement], last: int | None) -> int:
-    if not before:
+def _next(row: Placement, was: Placement | None, highest: int | None) -> int:
+    if highest is None:
         return 0
-    highest = max(old.sequence for old in before)
-    former = [old for old in before if old.programme_id == last]
-    if not former:
+    if was is None:
         return highest + 2
-    (was,) = former
     same = (was.during, was.room_id, was.state) == (row.during, row.room_id, row.state)
     return highest if same else highest + 1
 

@@ -35,6 +35,14 @@ def delegations_of(*, summit_id: int) -> dict[int, Delegation]:
     return rows
 
 
+def with_sides(requests: Iterable[MeetingRequest], delegations: Mapping[int, Delegation]) -> dict[int, MeetingRequest]:
+    """Requests by id, in the same order, with their two sides from among these delegations."""
+    found = {row.pk: row for row in requests}
+    for row in found.values():
+        row.asking, row.asked = delegations[row.asking_id], delegations[row.asked_id]
+    return found
+
+
 class People:
     """Of these requests, whose sides are among these delegations: who heads which side and who is needed where. People
     are told by their ids."""

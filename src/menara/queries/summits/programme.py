@@ -8,9 +8,10 @@ eight tables is planned as if each held one row, and takes minutes.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -19,15 +20,20 @@ from menara.models import (
     Interpreter,
     MeetingRequest,
     NoticeKind,
+    Person,
     Placement,
     PlacementInterpreter,
     PlacementPerson,
     Programme,
     ProgrammeStatus,
+    RequestStatus,
+    Room,
+    Summit,
 )
 from menara.models.zones import zone_of
 from menara.queries.listing import Words
 from menara.queries.officers import NoSuchRecord
+from menara.queries.summits.attendance import delegations_of, with_sides
 from menara.queries.summits.clashes import conflict_of
 from menara.queries.summits.scheduling import ProgrammeCase, problem_of
 from menara.queries.summits.spoken import languages_spoken
@@ -188,39 +194,29 @@ def programme_lines(
     *, programme_id: int, room_id: int | None = None, delegation_id: int | None = None, day: date | None = None
 ) -> tuple[ProgrammeLine, ...]:
     """The meetings of a version in order of time and room, of one room, delegation or day where given."""
-    rows = Placement.objects.filter(programme_id=programme_id).prefetch_related(
-        "room", "programme__summit", "request__asking__institution", "request__asked__institution"
-    )
+    summit = Summit.objects.filter(programmes=programme_id).first()
+    if summit is None:
+        return ()
+    rows = Placement.objects.filter(programme_id=programme_id)
     if room_id is not None:
         rows = rows.filter(room_id=room_id)
     if delegation_id is not None:
         own = MeetingRequest.objects.filter(Q(asking_id=delegation_id) | Q(asked_id=delegation_id))
         rows = rows.filter(request_id__in=list(own.values_list("pk", flat=True)))
-    found = sorted(rows, key=lambda p: (p.during.lower, p.room.code, p.pk))
-    if day is not None:
-        found = [p for p in found if _on_day(p) == day]
-    return tuple(_lines(found))
+    zone = zone_of(summit.time_zone)
+    found = [p for p in rows if day is None or p.during.lower.astimezone(zone).date() == day]
+    return tuple(sorted(_lines(found, summit.pk), key=lambda line: (line.begins_at, line.room_code, line.placement_id)))
 
 
-def _on_day(placement: Placement) -> date:
-    local: datetime = placement.during.lower.astimezone(zone_of(placement.programme.summit.time_zone))
-    return local.date()
-
-
-def _lines(rows: list[Placement]) -> list[ProgrammeLine]:
-    keys = [row.pk for row in rows]
-    teams: dict[int, list[Interpreting]] = defaultdict(list)
-    works = list(PlacementInterpreter.objects.filter(placement_id__in=keys).order_by("pk"))
-    known = Interpreter.objects.in_bulk({own.interpreter_id for own in works})
-    for own in works:
-        if who := known.get(own.interpreter_id):  # a guest does not see interpreters, and reads none
-            pairs = tuple((source, into) for source, into in own.pairs)
-            teams[own.placement_id].append(Interpreting(id=who.pk, code=who.code, names=who.names, pairs=pairs))
-    people: dict[int, list[PersonNamed]] = defaultdict(list)
-    for needed in PlacementPerson.objects.filter(placement_id__in=keys).prefetch_related("person").order_by("pk"):
-        people[needed.placement_id].append(PersonNamed(id=needed.person_id, names=needed.person.names))
-    return [
-        ProgrammeLine(
+def _lines(rows: Sequence[Placement], summit_id: int) -> Iterator[ProgrammeLine]:
+    keys = {row.pk for row in rows}
+    requests = _requests_of(summit_id, {row.request_id for row in rows})
+    rooms = Room.objects.in_bulk({row.room_id for row in rows})
+    of = {row.programme_id for row in rows}
+    teams, people = _teams(of, keys), _people(of, keys)
+    for row in rows:
+        request, room = requests[row.request_id], rooms[row.room_id]
+        yield ProgrammeLine(
             placement_id=row.pk,
             request_id=row.request_id,
             programme_id=row.programme_id,
@@ -228,23 +224,51 @@ def _lines(rows: list[Placement]) -> list[ProgrammeLine]:
             ends_at=row.during.upper,
             occupied_until=row.occupies.upper,
             room_id=row.room_id,
-            room=row.room.name,
-            room_code=row.room.code,
-            area=row.room.area,
-            **sides_of(row.request),
-            receiving_id=row.request.receiving_id,
-            subject=row.request.subject,
-            priority=row.request.priority,
-            minutes=row.request.minutes,
-            is_tentative=row.request.is_tentative,
+            room=room.name,
+            room_code=room.code,
+            area=room.area,
+            **sides_of(request),
+            receiving_id=request.receiving_id,
+            subject=request.subject,
+            priority=request.priority,
+            minutes=request.minutes,
+            is_tentative=request.is_tentative,
             is_pinned=row.is_pinned,
             state=row.state,
             sequence=row.sequence,
             interpreters=tuple(teams[row.pk]),
             people=tuple(people[row.pk]),
         )
-        for row in rows
-    ]
+
+
+def _requests_of(summit_id: int, ids: Collection[int]) -> dict[int, MeetingRequest]:
+    """Requests by id, as ``sides_of`` reads them; all sides of a summit are read at once."""
+    return with_sides(MeetingRequest.objects.filter(pk__in=ids), delegations_of(summit_id=summit_id) if ids else {})
+
+
+def _teams(programmes: Collection[int], keys: Collection[int]) -> Mapping[int, list[Interpreting]]:
+    """Interpreters by placement, in the order in which they were written down."""
+    works = PlacementInterpreter.objects.filter(programme_id__in=programmes).order_by("pk")
+    rows = [row for row in works.values_list("placement_id", "interpreter_id", "pairs") if row[0] in keys]
+    known = Interpreter.objects.in_bulk({interpreter_id for _placement, interpreter_id, _pairs in rows})
+    found: dict[int, list[Interpreting]] = defaultdict(list)
+    for placement_id, interpreter_id, pairs in rows:
+        if who := known.get(interpreter_id):  # a guest does not see interpreters, and reads none
+            own = tuple((source, into) for source, into in pairs)
+            found[placement_id].append(Interpreting(id=who.pk, code=who.code, names=who.names, pairs=own))
+    return found
+
+
+def _people(programmes: Collection[int], keys: Collection[int]) -> Mapping[int, list[PersonNamed]]:
+    """Who must be there, by placement."""
+    needed = PlacementPerson.objects.filter(programme_id__in=programmes).order_by("pk")
+    rows = [row for row in needed.values_list("placement_id", "person_id") if row[0] in keys]
+    names = dict(Person.objects.filter(pk__in={person_id for _placement, person_id in rows}).values_list("pk", "names"))
+    found: dict[int, list[PersonNamed]] = defaultdict(list)
+    for placement_id, person_id in rows:
+        if person_id in names:  # a guest sees the own delegation's people and the heads
+            found[placement_id].append(PersonNamed(id=person_id, names=names[person_id]))
+    return found
 
 
 def sides_of(request: MeetingRequest) -> dict[str, Side]:
@@ -266,18 +290,18 @@ def sides_of(request: MeetingRequest) -> dict[str, Side]:
 
 def unplaced(*, programme_id: int, now: datetime, case: ProgrammeCase | None = None) -> tuple[Unplaced, ...]:
     """Accepted requests without a place in a version, the weightiest first, with the reasons the last search found."""
-    case = case or problem_of(programme_id=programme_id, now=now)
-    placed = set(
-        Placement.objects.filter(programme_id=programme_id, state__in=LIVE).values_list("request_id", flat=True)
-    )
-    proof: dict[str, Any] = Programme.objects.values_list("proof", flat=True).get(pk=programme_id) or {}
-    told = {one["meeting"]: one for one in proof.get("not_held", ())}
-    keys = ({m.key for m in case.problem.meetings} | case.left_out.keys()) - {str(key) for key in placed}
-    rows = MeetingRequest.objects.filter(pk__in=keys).prefetch_related("asking__institution", "asked__institution")
+    programme = Programme.objects.only("summit_id", "proof").get(pk=programme_id)
+    placed = Placement.objects.filter(programme_id=programme_id, state__in=LIVE).values_list("request_id", flat=True)
+    accepted = MeetingRequest.objects.filter(summit_id=programme.summit_id, status=RequestStatus.ACCEPTED.value)
+    keys = set(accepted.values_list("pk", flat=True)) - set(placed)
+    told = {one["meeting"]: one for one in programme.proof.get("not_held", ())}
+    if keys:
+        case = case or problem_of(programme_id=programme_id, now=now)
+    rows = _requests_of(programme.summit_id, keys).values()
     found = []
-    for row in rows.order_by("is_tentative", "priority", "asked_at", "pk"):
-        reasons, one = case.left_out.get(str(row.pk)), told.get(str(row.pk), {})
-        named = [conflict_of(r["constraint"], r["about"], case.names).sentence for r in one.get("reasons", ())]
+    for row in sorted(rows, key=lambda row: (row.is_tentative, row.priority, row.asked_at, row.pk)):
+        left_out, one = case.left_out.get(str(row.pk)) if case else None, told.get(str(row.pk), {})
+        named = [conflict_of(r["constraint"], r["about"], case.names).sentence for r in one.get("reasons", ()) if case]
         found.append(
             Unplaced(
                 request_id=row.pk,
@@ -286,8 +310,8 @@ def unplaced(*, programme_id: int, now: datetime, case: ProgrammeCase | None = N
                 priority=row.priority,
                 minutes=row.minutes,
                 is_tentative=row.is_tentative,
-                reasons=(reasons.sentence,) if reasons else tuple(named),
-                scope="alone" if reasons else one.get("scope", ""),
+                reasons=(left_out.sentence,) if left_out else tuple(named),
+                scope="alone" if left_out else one.get("scope", ""),
             )
         )
     return tuple(found)
@@ -297,23 +321,33 @@ def differences(*, programme_id: int, against_id: int | None = None) -> tuple[Di
     """What a version says otherwise than another: than the version in force where none is named. In order of time."""
     row = Programme.objects.only("pk", "summit_id").get(pk=programme_id)
     against = against_id if against_id is not None else published_of(summit_id=row.summit_id)
-    after = {p.request_id: p for p in _live(programme_id)}
-    before = {p.request_id: p for p in _live(against)} if against is not None else {}
-    found = []
-    for key in after.keys() | before.keys():
-        was, is_now = before.get(key), after.get(key)
-        kind = kind_of(was, is_now)
-        if kind is not None:
-            request = (is_now or was).request  # type: ignore[union-attr]
-            found.append(
-                Difference(
-                    request_id=key, **sides_of(request), kind=kind, before=_place(was), after=_place(is_now)
-                )
-            )  # fmt: skip
+    after = _live(programme_id)
+    before = _live(against) if against is not None else {}
+    changed = {key: kind for key in after.keys() | before.keys() if (kind := _kind_of(before.get(key), after.get(key)))}
+    requests = _requests_of(row.summit_id, changed)
+    rooms = dict(Room.objects.filter(summit_id=row.summit_id).values_list("pk", "name")) if changed else {}
+    found = [
+        Difference(
+            request_id=key,
+            **sides_of(requests[key]),
+            kind=kind,
+            before=_place(before.get(key), rooms),
+            after=_place(after.get(key), rooms),
+        )
+        for key, kind in changed.items()
+    ]
     return tuple(sorted(found, key=lambda d: ((d.after or d.before).begins_at, d.request_id)))  # type: ignore[union-attr]
 
 
-def kind_of(was: Placement | None, is_now: Placement | None) -> NoticeKind | None:
+class _Stand(NamedTuple):
+    """Where a meeting stands in a version."""
+
+    room_id: int
+    during: Any
+    state: str
+
+
+def _kind_of(was: _Stand | None, is_now: _Stand | None) -> NoticeKind | None:
     """What a delegation must be told; None where nothing changed for it."""
     if was is None or is_now is None:
         return NoticeKind.PLACED if is_now else NoticeKind.TAKEN_OUT
@@ -322,13 +356,18 @@ def kind_of(was: Placement | None, is_now: Placement | None) -> NoticeKind | Non
     return NoticeKind.ROOM_CHANGED if was.room_id != is_now.room_id else None
 
 
-def _live(programme_id: int) -> list[Placement]:
+def _live(programme_id: int) -> dict[int, _Stand]:
     rows = Placement.objects.filter(programme_id=programme_id, state__in=LIVE)
-    return list(rows.prefetch_related("room", "request__asking__institution", "request__asked__institution"))
+    return {key: _Stand(*own) for key, *own in rows.values_list("request_id", "room_id", "during", "state")}
 
 
-def _place(row: Placement | None) -> Place | None:
-    if row is None:
+def _place(stand: _Stand | None, rooms: Mapping[int, Words]) -> Place | None:
+    if stand is None:
         return None
-    begin, end = row.during.lower, row.during.upper
-    return Place(room_id=row.room_id, room=row.room.name, begins_at=begin, ends_at=end, state=row.state)
+    return Place(
+        room_id=stand.room_id,
+        room=rooms[stand.room_id],
+        begins_at=stand.during.lower,
+        ends_at=stand.during.upper,
+        state=stand.state,
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from menara.engines.meetings.agenda import Violation
 from menara.engines.meetings.problem import Interpreter as EngineInterpreter
@@ -17,7 +17,6 @@ from menara.engines.meetings.problem import Programme as Placings
 from menara.engines.meetings.problem import Room as EngineRoom
 from menara.models import (
     LIVE,
-    Delegation,
     Interpreter,
     MeetingRequest,
     Placement,
@@ -30,7 +29,7 @@ from menara.models import (
     Walk,
 )
 from menara.queries.officers import NoSuchRecord
-from menara.queries.summits.attendance import WORTH, People, delegations_of
+from menara.queries.summits.attendance import WORTH, People, delegations_of, with_sides
 from menara.queries.summits.clashes import Conflict, Names, conflict_of, meeting_named
 from menara.queries.summits.clock import Clock, clock_of, minutes
 from menara.queries.summits.spoken import languages_spoken
@@ -70,7 +69,7 @@ def problem_of(*, programme_id: int, now: datetime) -> ProgrammeCase:
     is_over = clock.ends_at is None or clock.ends_at <= now
     placements = _placements(row.pk)
     delegations = delegations_of(summit_id=row.summit_id)
-    read = _requests(row.summit_id, delegations, placed=[p.request_id for p in placements])
+    read = with_sides(_requests(row.summit_id, placed=[p.request_id for p in placements]), delegations)
     requests = [r for r in read.values() if r.status == RequestStatus.ACCEPTED]
     people = People(delegations, requests)
     plannable = [r for r in requests if people.lack_of_head(r) is None]
@@ -170,15 +169,10 @@ def _placements(programme_id: int) -> list[_Place]:
     ]
 
 
-def _requests(
-    summit_id: int, delegations: Mapping[int, Delegation], *, placed: Collection[int]
-) -> dict[int, MeetingRequest]:
-    """The accepted requests of a summit and those with a place, by id, with their two sides."""
+def _requests(summit_id: int, *, placed: Collection[int]) -> QuerySet[MeetingRequest]:
+    """The accepted requests of a summit and those with a place."""
     accepted = Q(summit_id=summit_id, status=RequestStatus.ACCEPTED.value)
-    found = {row.pk: row for row in MeetingRequest.objects.filter(accepted | Q(pk__in=placed)).order_by("pk")}
-    for request in found.values():
-        request.asking, request.asked = delegations[request.asking_id], delegations[request.asked_id]
-    return found
+    return MeetingRequest.objects.filter(accepted | Q(pk__in=placed)).order_by("pk")
 
 
 # --- meetings ---------------------------------------------------------------------------------------------------------
