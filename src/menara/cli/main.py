@@ -29,6 +29,7 @@ COMMANDS = {
     "serve": "start Menara in the browser",
     "demo": "build the demonstration world in an empty database",
     "migrate": "bring the tables of the database up to date",
+    "upkeep": "do what is due by the clock: releases, reminders, requests that expire",
     "manage": "run one of Django's management commands",
     "doctor": "look whether everything Menara stands on is sound",
 }

@@ -18,6 +18,7 @@ from menara.ground.data_folder import DataFolder, chosen, kept_secret, locked, p
 from menara.ground.surroundings import SurroundingsRefuse
 from menara.ground.upkeep import bring_up_to_date, count_rows
 
+PACE = 60  # seconds from one look at the clock to the next
 LOG_LIMIT = 5 * 1024**2  # bytes a log may reach before it is set aside at the next start
 STARTUP = 90.0  # seconds for the web server to answer on a slow machine
 
@@ -48,7 +49,11 @@ def serve(*, environment: Mapping[str, str], say: Say) -> int:
             _demonstration(inherited, folder, say, stop, is_empty=found.is_empty)
             if found.is_empty:
                 count_rows(entered.owner)
-            running = [_web_server(inherited, listening.fileno(), folder), _worker(inherited, folder)]
+            running = [
+                _web_server(inherited, listening.fileno(), folder),
+                _worker(inherited, folder),
+                _clock(inherited, folder),
+            ]
             stack.callback(children.stop, running)
             _await_answer(listening.getsockname()[1], running, stop)
             say(f"Menara      {port.shown(listening)}   (Ctrl-C stops it)")
@@ -172,6 +177,12 @@ def _worker(inherited: Mapping[str, str], folder: DataFolder) -> Child:
         *("--concurrency", "1", "--shutdown-graceful-timeout", "5"),
     ]
     return children.start("worker", command, environment=inherited, log=folder.logs / "worker.log")
+
+
+def _clock(inherited: Mapping[str, str], folder: DataFolder) -> Child:
+    """What is due by the clock is not done by the worker: there it would wait behind hours of planning."""
+    command = [sys.executable, "-m", "menara.cli.main", "upkeep", "--entered", "--every", str(PACE)]
+    return children.start("clock", command, environment=inherited, log=folder.logs / "clock.log")
 
 
 def _await_answer(number: int, running: list[Child], stop: Stop) -> None:
