@@ -7,10 +7,12 @@ from fractions import Fraction
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.db import IntegrityError, transaction
 
 from menara.actions.accounts import (
     AddressTaken,
     LastAdministrator,
+    OfficeOrDelegation,
     WeakPassword,
     add_member,
     change_role,
@@ -117,3 +119,16 @@ def test_a_hash_of_few_rounds_is_renewed_at_signing_in_before_any_organisation_i
     kept = Account.objects.get(pk=account.pk)
     assert kept.password != old
     assert kept.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize(("who", "role"), [("viewer", Role.FOCAL_POINT), ("focal_point", Role.ADMINISTRATOR)])
+def test_no_role_makes_a_colleague_of_a_focal_point_or_the_other_way(office: Office, who: str, role: Role) -> None:
+    member = getattr(office, who)
+    with pytest.raises(OfficeOrDelegation):
+        change_role(membership_id=member.pk, role=role, actor=office.administrator)
+    # Past the action too.
+    with pytest.raises(IntegrityError, match="of the office or speaks for a delegation"), transaction.atomic():
+        Membership.objects.filter(pk=member.pk).update(role=role.value)
+    own = {"organisation_id": office.id, "delegation_id": lay(office).other, "named_at": NOW}
+    with pytest.raises(IntegrityError, match="of the office or speaks for a delegation"), transaction.atomic():
+        FocalPoint.objects.create(**own, membership=office.viewer)

@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
+from menara.actions.summits.calendars import close_addresses
 from menara.errors import Refusal
 from menara.models import Account, FocalPoint, Membership, Organisation, OrganisationKind, Role, acting_for
 from menara.permissions import may_administer, require
@@ -38,6 +39,20 @@ class LastAdministrator(Refusal):
 
     def __init__(self) -> None:
         super().__init__("last_administrator", gettext_noop("Name another administrator first: one must remain."))
+
+
+class OfficeOrDelegation(Refusal):
+    """A person is of the office or speaks for another body's delegation; a change of role turns neither into the
+    other."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "office_or_delegation",
+            gettext_noop(
+                "A person is of your office or speaks for another body's delegation. Name the focal point on the page "
+                "of the delegation."
+            ),
+        )
 
 
 class NewsroomTaken(Refusal):
@@ -114,10 +129,13 @@ def add_member(*, email: str, name: str, password: str, role: Role, actor: Membe
 
 
 def change_role(*, membership_id: int, role: Role, actor: Membership) -> None:
-    """Give a member another role, at once. Raises ``NotAllowed``, ``NoSuchRecord``, ``LastAdministrator``."""
+    """Give a member another role, at once. Raises ``NotAllowed``, ``NoSuchRecord``, ``OfficeOrDelegation``,
+    ``LastAdministrator``."""
     require(actor, may_administer)
     with transaction.atomic():
         member = _member(membership_id, actor)
+        if (member.role == Role.FOCAL_POINT) != (role is Role.FOCAL_POINT):
+            raise OfficeOrDelegation
         if role is not Role.ADMINISTRATOR:
             _keep_an_administrator(member)
         member.role = role.value
@@ -134,7 +152,9 @@ def end_membership(*, membership_id: int, actor: Membership, now: datetime) -> N
         member.ended_at = now
         member.save(update_fields=["ended_at"])
         # One who is named for another delegation later does not come back to these.
-        FocalPoint.objects.filter(membership=member, ended_at__isnull=True).update(ended_at=now)
+        spoken_for = FocalPoint.objects.filter(membership=member, ended_at__isnull=True)
+        close_addresses(delegation_ids=list(spoken_for.values_list("delegation_id", flat=True)), now=now)
+        spoken_for.update(ended_at=now)
 
 
 def choose_language(*, account: Account, language: str) -> None:

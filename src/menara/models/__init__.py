@@ -10,6 +10,7 @@ from menara.models.newsroom import (
     ReplyReason,
     ReplySender,
     ReplyStatus,
+    SealedText,
 )
 from menara.models.officers import (
     DocumentKind,
@@ -175,6 +176,7 @@ __all__ = [
     "Room",
     "RoomHours",
     "Scenario",
+    "SealedText",
     "Side",
     "Signature",
     "Slot",

@@ -75,6 +75,18 @@ class Communique(Recorded):
         ]
 
 
+class SealedText(Tenant):
+    """The words of a withdrawn communique, for the office alone: a trigger carries them here from the row that the
+    public reads."""
+
+    communique = Within(Communique, related_name="sealed")
+    titles = WordsField()
+    bodies = WordsField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "communique"], name="sealedtext_once")]
+
+
 class ReplyStatus(StrEnum):
     WAITING = "waiting"
     PUBLISHED = "published"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 
 from actions.summits.desk_office import Desk, account_of, as_guest, laid, local, title
-from menara.actions.accounts import AddressTaken, WeakPassword
+from menara.actions.accounts import AddressTaken, WeakPassword, end_membership
+from menara.actions.summits.calendars import make_feed
 from menara.actions.summits.delegations import (
     DelegateFacts,
     DelegationFacts,
@@ -22,13 +23,14 @@ from menara.actions.summits.delegations import (
     remove_absence,
     remove_delegate,
 )
-from menara.actions.summits.focal_points import IsMember, end_focal_point, name_focal_point
+from menara.actions.summits.focal_points import IsMember, NamedLikeMember, end_focal_point, name_focal_point
 from menara.actions.summits.requests import RequestFacts, ask_meeting
 from menara.actions.summits.sides import NotYourDelegation
 from menara.errors import BadInput
 from menara.models import (
     Absence,
     Account,
+    CalendarFeed,
     Delegation,
     DelegationMember,
     DelegationRole,
@@ -46,6 +48,7 @@ from menara.queries.summits.delegations import delegation_record, focal_points, 
 from office import NOW, Office
 
 pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(hours=1)
 NEW = {"email": "new@example.org", "name": "New one", "password": "correct horse battery"}
 
 
@@ -265,10 +268,28 @@ def test_who_ends_is_gone_and_may_come_back(desk: Desk) -> None:
     assert Membership.objects.get(pk=desk.of_norway.pk).ended_at is None
 
 
+@pytest.mark.parametrize("leave", ["let go", "no member any more"])
+def test_who_leaves_takes_no_secret_address_along(desk: Desk, leave: str) -> None:
+    kept = make_feed(delegation_id=desk.ghana, person_id=None, language="en", actor=desk.office.administrator, now=NOW)
+    head = DelegationMember.objects.get(delegation_id=desk.norway).person_id
+    with as_guest(desk, desk.norway, desk.of_norway) as actor:
+        for person_id in (None, head):
+            make_feed(delegation_id=desk.norway, person_id=person_id, language="en", actor=actor, now=NOW)
+    told = {"actor": desk.office.administrator, "now": LATER}
+    if leave == "let go":
+        (line,) = focal_points(delegation_id=desk.norway)
+        end_focal_point(focal_point_id=line.id, **told)
+    else:
+        end_membership(membership_id=desk.of_norway.pk, **told)
+    ended = CalendarFeed.objects.order_by("pk").values_list("pk", "ended_at")
+    assert dict(ended) == {kept.feed_id: None, kept.feed_id + 1: LATER, kept.feed_id + 2: LATER}
+
+
 @pytest.mark.parametrize(
     ("given", "refusal"),
     [
         ({"email": "viewer@office.example.org"}, IsMember),
+        ({"name": "viewer  of OFFICE"}, NamedLikeMember),
         ({"password": "short"}, WeakPassword),
         ({"email": "stranger@example.org"}, AddressTaken),
     ],

@@ -27,6 +27,7 @@ from menara.actions.summits.minutes import (
     MinutesOpenAlready,
     NotLocked,
     NotReadyToSign,
+    OneHand,
     ParagraphsUnpaired,
     TextMovedOn,
     agree_addendum,
@@ -35,7 +36,7 @@ from menara.actions.summits.minutes import (
     sign_minutes,
     withdraw_addendum,
 )
-from menara.models import Clause, ClauseVersion, Minutes, Side, Signature
+from menara.models import Clause, ClauseVersion, Guest, Minutes, Side, Signature, acting_for
 from menara.permissions import NotAllowed
 from menara.queries.officers import NoSuchRecord
 from menara.queries.summits.minutes import ClauseState, MinutesRecord, minutes_record
@@ -331,6 +332,50 @@ def test_a_meeting_of_two_others_has_no_side_for_the_office(table: Table) -> Non
     meeting = meeting_of(table, asking=table.guest, asked=table.other)
     with table.as_host() as actor, pytest.raises(NotASide):
         open_minutes(meeting_id=meeting, authoritative="fr", second="", actor=actor, now=NOW)
+
+
+def test_one_who_speaks_for_both_delegations_signs_for_one(table: Table) -> None:
+    meeting = meeting_of(table, asking=table.guest, asked=table.other)
+    told = {"signed_as": "", "now": NOW}
+    with table.as_guest(table.guest) as actor:
+        minutes = open_minutes(meeting_id=meeting, authoritative="en", second="", actor=actor, now=NOW)
+        add_clause(minutes_id=minutes, words={"en": EN}, actor=actor, now=NOW)
+    with table.as_guest(table.other) as actor:
+        record = minutes_record(meeting_id=meeting)
+        agree_words(version_id=record.clauses[0].top.id, actor=actor, now=NOW)
+        told["text_hash"] = minutes_record(meeting_id=meeting).current_hash
+        assert not sign_minutes(minutes_id=minutes, actor=actor, **told)
+    with table.as_guest(table.guest) as actor:
+        with pytest.raises(OneHand):
+            sign_minutes(minutes_id=minutes, actor=actor, **told)
+        with pytest.raises(IntegrityError, match="signature_two_hands"):
+            run(HOST_SIGNATURE.replace("'host'", "'guest'"))
+    assert Signature.objects.count() == 1
+
+
+def test_one_who_speaks_for_both_delegations_adds_nothing_alone(table: Table) -> None:
+    meeting = meeting_of(table, asking=table.guest, asked=table.other)
+    with table.as_guest(table.guest) as actor:
+        minutes = open_minutes(meeting_id=meeting, authoritative="en", second="", actor=actor, now=NOW)
+        add_clause(minutes_id=minutes, words={"en": EN}, actor=actor, now=NOW)
+    other, told = table.office.administrator, {"minutes_id": minutes, "signed_as": "", "now": NOW}
+    with acting_for(table.office.id, account_id=other.account_id, guest=Guest(table.other, table.summit)):
+        record = minutes_record(meeting_id=meeting)
+        agree_words(version_id=record.clauses[0].top.id, actor=other, now=NOW)
+        told["text_hash"] = minutes_record(meeting_id=meeting).current_hash
+        sign_minutes(actor=other, **told)
+    with table.as_guest(table.guest) as actor:
+        assert sign_minutes(actor=actor, **told)
+    with table.as_guest(table.guest) as actor:
+        own = propose_addendum(minutes_id=minutes, words={"en": "And two more."}, actor=actor, now=NOW)
+    with table.as_guest(table.other) as actor:
+        with pytest.raises(OneHand):
+            agree_addendum(addendum_id=own, actor=actor, now=NOW)
+        with pytest.raises(IntegrityError, match="addendum_two_hands"):
+            run(
+                "UPDATE menara_addendum SET status = 'agreed', agreed_at = now(), agreed_by_id = proposed_by_id,"
+                " hash = 'x'"
+            )
 
 
 HOST_SIGNATURE = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -92,6 +92,12 @@ def end_feed(*, feed_id: int, actor: Membership, now: datetime) -> None:
         raise NoSuchRecord(kind="calendar feed", record_id=feed_id)
     require_keeper(actor, delegation_of(row.delegation_id))
     CalendarFeed.objects.filter(pk=feed_id, ended_at__isnull=True).update(ended_at=now)
+
+
+def close_addresses(*, delegation_ids: Collection[int], now: datetime) -> int:
+    """Close every secret address of these delegations, as somebody leaves who knows them; how many. Whoever calls this
+    has seen to it that the leaving is allowed."""
+    return CalendarFeed.objects.filter(delegation_id__in=delegation_ids, ended_at__isnull=True).update(ended_at=now)
 
 
 def take_busy_times(

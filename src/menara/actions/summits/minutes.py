@@ -48,6 +48,15 @@ class ParagraphsUnpaired(Refusal):
         )
 
 
+class OneHand(Refusal):
+    """One who speaks for both delegations of a meeting does not sign for both."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "one_hand", gettext_noop("You have signed for the other side. Somebody else signs for this one.")
+        )
+
+
 class NotReadyToSign(Refusal):
     """Signing needs every clause agreed and every translation made from the words that stand."""
 
@@ -132,7 +141,8 @@ def open_minutes(
 
 def sign_minutes(*, minutes_id: int, text_hash: str, signed_as: str, actor: Membership, now: datetime) -> bool:
     """Sign the text of this hash for one's side; return whether both sides have signed, which locks it. Raises
-    ``NotAllowed``, ``NoSuchRecord``, ``NotASide``, ``MinutesLocked``, ``NotReadyToSign``, ``TextMovedOn``."""
+    ``NotAllowed``, ``NoSuchRecord``, ``NotASide``, ``MinutesLocked``, ``NotReadyToSign``, ``TextMovedOn``,
+    ``OneHand``."""
     with transaction.atomic():
         row, side = open_for(minutes_id=minutes_id, actor=actor, may=may_sign)
         record = minutes_record(meeting_id=row.meeting_id)
@@ -143,6 +153,8 @@ def sign_minutes(*, minutes_id: int, text_hash: str, signed_as: str, actor: Memb
             )
         if record.current_hash != text_hash:
             raise TextMovedOn
+        if Signature.objects.filter(minutes=row, signed_by_id=actor.account_id).exclude(side=side.value).exists():
+            raise OneHand
         if side not in record.signatures:
             Signature.objects.create(
                 organisation_id=row.organisation_id,
@@ -180,11 +192,13 @@ def propose_addendum(*, minutes_id: int, words: Mapping[str, str], actor: Member
 
 def agree_addendum(*, addendum_id: int, actor: Membership, now: datetime) -> None:
     """Agree, for the other side, to an addendum; its hash follows that of the text and the addenda agreed before.
-    Raises ``NotAllowed``, ``NoSuchRecord``, ``NotASide``, ``AddendumSettled``."""
+    Raises ``NotAllowed``, ``NoSuchRecord``, ``NotASide``, ``AddendumSettled``, ``OneHand``."""
     with transaction.atomic():
         addendum, row, side = _addendum(addendum_id, actor, may_sign)
         if addendum.side == side:
             raise AddendumSettled
+        if addendum.proposed_by_id == actor.account_id:
+            raise OneHand
         text = AddendumText(
             follows=minutes_record(meeting_id=row.meeting_id).chain_end,
             number=addendum.number,

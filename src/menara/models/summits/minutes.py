@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from menara.models.fields import WordsField, choices_of, one_of
 from menara.models.summits.meetings import Meeting, Side
@@ -126,6 +126,8 @@ class Signature(Tenant):
         constraints = [
             one_of("side", Side),
             models.UniqueConstraint(fields=["organisation", "minutes", "side"], name="signature_once"),
+            # Also of one who speaks for both delegations.
+            models.UniqueConstraint(fields=["organisation", "minutes", "signed_by"], name="signature_two_hands"),
         ]
 
 
@@ -158,5 +160,8 @@ class Addendum(Tenant):
                 condition=~Q(status=AddendumStatus.AGREED.value)
                 | (Q(agreed_at__isnull=False, agreed_by__isnull=False) & ~Q(hash="")),
                 name="addendum_agreed_with_hash",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_by__isnull=True) | ~Q(agreed_by=F("proposed_by")), name="addendum_two_hands"
             ),
         ]

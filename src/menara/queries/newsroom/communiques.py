@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from menara.communique.check import Overclaim, check_texts
 from menara.communique.compose import compose
 from menara.communique.record import Draft, text_hash
-from menara.models import Communique, CommuniqueStatus, Organisation, ReplyStatus
+from menara.models import Communique, CommuniqueStatus, Organisation, ReplyStatus, SealedText
 from menara.queries.listing import Origin, Words, origin_of
 from menara.queries.newsroom.record import communique_record
 from menara.queries.officers import NoSuchRecord
@@ -84,7 +84,7 @@ def communiques() -> tuple[CommuniqueLine, ...]:
             titles=row.titles,
             status=row.status,
             dated_on=row.dated_on,
-            languages=tuple(code for code in ("ar", "fr", "en") if row.titles.get(code) and row.bodies.get(code)),
+            languages=tuple(code for code in ("ar", "fr", "en") if row.titles.get(code) and _has_text(row, code)),
             drafted_by=row.drafted_by.name,
             released_at=row.released_at,
             embargo_until=row.embargo_until,
@@ -105,6 +105,7 @@ def communique_record_of(*, communique_id: int) -> CommuniqueRecord:
         raise NoSuchRecord(kind="communique", record_id=communique_id)
     record = communique_record(meeting_id=row.meeting_id) if row.meeting_id else None
     own = Organisation.objects.get(pk=row.organisation_id)
+    titles, bodies = _words(row)
     return CommuniqueRecord(
         id=row.pk,
         version=row.version,
@@ -112,8 +113,8 @@ def communique_record_of(*, communique_id: int) -> CommuniqueRecord:
         meeting=row.meeting.subject if row.meeting else {},
         slug=row.slug,
         status=row.status,
-        titles=row.titles,
-        bodies=row.bodies,
+        titles=titles,
+        bodies=bodies,
         dated_on=row.dated_on,
         takes_replies=row.takes_replies,
         drafted_by=row.drafted_by.name,
@@ -123,7 +124,7 @@ def communique_record_of(*, communique_id: int) -> CommuniqueRecord:
         approved_by=row.approved_by.name if row.approved_by else "",
         approved_at=row.approved_at,
         text_hash=row.text_hash,
-        hash_now=text_hash(titles=row.titles, bodies=row.bodies, dated_on=row.dated_on),
+        hash_now=text_hash(titles=titles, bodies=bodies, dated_on=row.dated_on),
         embargo_until=row.embargo_until,
         ordered_by=row.released_by.name if row.released_by and _is_ordered(row) else "",
         released_by=row.released_by.name if row.released_by and row.released_at else "",
@@ -133,7 +134,7 @@ def communique_record_of(*, communique_id: int) -> CommuniqueRecord:
         newsroom=own.newsroom,
         waiting=row.replies.filter(status=ReplyStatus.WAITING).count(),
         composed=compose(record) if record else None,
-        faults=check_texts(record=record, titles=row.titles, bodies=row.bodies) if record else (),
+        faults=check_texts(record=record, titles=titles, bodies=bodies) if record else (),
         origin=origin_of(row),
     )
 
@@ -156,3 +157,14 @@ def open_communique_of(*, meeting_id: int) -> int | None:
 def _is_ordered(row: Communique) -> bool:
     """Whoever stands as releasing an approved text ordered that."""
     return row.status == CommuniqueStatus.APPROVED and row.released_by_id is not None
+
+
+def _words(row: Communique) -> tuple[Words, Words]:
+    """Titles and bodies; those of a withdrawn text lie apart from what the public reads."""
+    sealed = SealedText.objects.filter(communique=row).first() if row.status == CommuniqueStatus.WITHDRAWN else None
+    return (sealed.titles, sealed.bodies) if sealed else (row.titles, row.bodies)
+
+
+def _has_text(row: Communique, language: str) -> bool:
+    """A withdrawn text had one in each language that its title is left in."""
+    return row.status == CommuniqueStatus.WITHDRAWN or bool(row.bodies.get(language))
