@@ -99,10 +99,10 @@ def read_records(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A file being read: the columns its header has, and its rows, which can be walked once. What is wrong with a row
-    stands in ``faults`` when the row has been walked."""
+    """A file being read: what its header calls each column it has, and its rows, which can be walked once. What is
+    wrong with a row stands in ``faults`` when the row has been walked."""
 
-    columns: frozenset[str]
+    headings: Mapping[str, str]
     lines: Iterator[Line]
     faults: Faults
 
@@ -126,7 +126,8 @@ def open_lines(
     table = open_table(source, faults=faults, row_limit=row_limit)
     placed = _place_columns(table, columns, aliases, faults, missing or MISSING)
     lines = _told_apart(_lines(table, placed, columns, faults), unique)
-    return Opened(columns=frozenset(place.column.name for place in placed), lines=lines, faults=faults)
+    headings = {place.column.name: table.header[place.index] for place in placed}
+    return Opened(headings=headings, lines=lines, faults=faults)
 
 
 def folded(written: str) -> str:

@@ -26,7 +26,7 @@ VALUE = re.compile(rb"\s*<(?:\w+:)?v>([^<]*)")
 PLACE = re.compile(rb"\br=\"([A-Z]{1,3})([0-9]{1,7})\"")
 SUSPECT = re.compile(rb"<(?:\w+:)?f[ />]|t=\"e\"")
 SHOWN = 1_000
-GUIDE = "Guide"  # the second sheet of our own templates
+GUIDES = ("Guide", "Mode d’emploi", "الدليل")  # the second sheet of our own templates, in each language
 
 
 def main() -> None:
@@ -58,7 +58,7 @@ def read(data: bytes, row_limit: int) -> None:
         return
     if doubtful:
         tell_doubtful_cells(archive.read(part), header_of(sheet))
-    others = [other for other in visible[1:] if other != GUIDE]
+    others = [other for other in visible[1:] if other not in GUIDES]
     if others:
         say(ignored=others)
     top, left = sheet.start or (0, 0)

@@ -72,7 +72,7 @@ def import_page(
         reading = read(file.read(), name=file.name)
         done = bring_in(reading.records)
     except BadInput as refusal:
-        return render(request, "import.html", page | _faults(refusal), status=422)
+        return render(request, "import.html", page | faults_in(refusal), status=422)
     except Refusal as refusal:
         page["file_faults"] = [{"sentence": told(refusal)}]
         return render(request, "import.html", page, status=status_of(refusal))
@@ -112,7 +112,8 @@ def _columns(kind: str) -> list[dict[str, Any]]:
     ]
 
 
-def _faults(refusal: BadInput) -> dict[str, Any]:
+def faults_in(refusal: BadInput) -> dict[str, Any]:
+    """The faults of a file, for ``import.html``."""
     whole = [fault for fault in refusal.faults if fault.row == 0]
     return {
         "file_faults": [{"sentence": told_fault(fault)} for fault in whole],

@@ -1,9 +1,11 @@
-"""The kinds of file an address may ask for."""
+"""The kinds of file and of list that an address may ask for."""
 
 from __future__ import annotations
 
 from django.urls import register_converter
 from django.urls.converters import StringConverter
+
+from menara.queries.summits.lists import COLUMNS
 
 
 class TableKind(StringConverter):
@@ -12,6 +14,13 @@ class TableKind(StringConverter):
     regex = "csv|xlsx"
 
 
+class ListOfSummit(StringConverter):
+    """One of the lists that a summit takes from files."""
+
+    regex = "|".join(COLUMNS)
+
+
 def register() -> None:
-    """Make ``<table:kind>`` known to addresses."""
+    """Make ``<table:kind>`` and ``<list:what>`` known to addresses."""
     register_converter(TableKind, "table")
+    register_converter(ListOfSummit, "list")

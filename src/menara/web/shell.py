@@ -100,7 +100,8 @@ def _belonging() -> dict[str, str]:
         "home": "due account settings sources",
         "summits": (
             "summit summit_enter summit_correct delegations delegation_enter focal_points focal_point_name matrix"
-            " setting slots_lay walks_set room_enter room_correct interpreter_enter interpreter_correct board"
+            " setting summit_lists list_bring slots_lay walks_set room_enter room_correct interpreter_enter"
+            " interpreter_correct board"
             " programme programme_solve programme_change programme_publish programme_versions programme_version"
             " programme_proof place waiting"
         ),

@@ -16,6 +16,7 @@ from menara.web.posts import record as post_record
 from menara.web.summits import (
     board,
     briefing,
+    bringing,
     busy_times,
     calendars,
     changes,
@@ -75,6 +76,10 @@ urlpatterns = [
     path("summits/<int:summit_id>/requests/requests.<table:kind>", meeting_requests.export, name="requests_export"),
     path("summits/<int:summit_id>/requests/ask/", request_forms.ask, name="request_ask"),
     path("summits/<int:summit_id>/who-meets-whom/", meeting_requests.matrix, name="matrix"),
+    path("summits/<int:summit_id>/lists/", bringing.lists, name="summit_lists"),
+    path("summits/<int:summit_id>/lists/<list:what>/", bringing.bring_in, name="list_bring"),
+    path("summits/<int:summit_id>/lists/<list:what>/empty.<table:kind>", bringing.empty, name="list_empty"),
+    path("summits/<int:summit_id>/lists/<list:what>/current.<table:kind>", bringing.current, name="list_current"),
     path("summits/<int:summit_id>/setting/", summit_setting.setting_page, name="setting"),
     path("summits/<int:summit_id>/setting/slots/", summit_setting.slots, name="slots_lay"),
     path("summits/<int:summit_id>/setting/walks/", summit_setting.walks, name="walks_set"),

@@ -54,6 +54,7 @@ def delegation_list(request: HttpRequest, summit_id: int) -> HttpResponse:
             for kind in ("csv", "xlsx")
         ],
         "enter_url": reverse("delegation_enter", args=[summit_id]) if may_edit(membership(request)) else None,
+        "bring_url": reverse("list_bring", args=[summit_id, "delegations"]) if may_edit(membership(request)) else None,
         "empty": {
             "title": _("No delegation"),
             "reason": _("No delegation fits these filters.")

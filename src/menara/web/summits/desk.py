@@ -340,5 +340,10 @@ def _places(held: SummitRecord) -> list[dict[str, str]]:
             reverse("setting", args=[held.id]),
             _("rooms, interpreters, slots, walks"),
         ),
+        (
+            _("Lists from files"),
+            reverse("summit_lists", args=[held.id]),
+            _("delegations, rooms, interpreters and requests from spreadsheets"),
+        ),
     ]
     return [{"label": label, "url": url, "note": note} for label, url, note in found]

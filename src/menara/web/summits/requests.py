@@ -61,6 +61,7 @@ def request_list(request: HttpRequest, summit_id: int) -> HttpResponse:
             for kind in ("csv", "xlsx")
         ],
         "ask_url": reverse("request_ask", args=[summit_id]) if is_guest or may_edit(member) else None,
+        "bring_url": reverse("list_bring", args=[summit_id, "requests"]) if may_edit(member) else None,
         "matrix_url": None if is_guest else reverse("matrix", args=[summit_id]),
         "empty": {
             "title": _("No request"),

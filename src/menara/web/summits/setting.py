@@ -119,6 +119,8 @@ def setting_page(request: HttpRequest, summit_id: int) -> HttpResponse:
         "urls": {
             "room": reverse("room_enter", args=[summit_id]),
             "interpreter": reverse("interpreter_enter", args=[summit_id]),
+            "rooms_file": reverse("list_bring", args=[summit_id, "rooms"]),
+            "interpreters_file": reverse("list_bring", args=[summit_id, "interpreters"]),
             "slots": reverse("slots_lay", args=[summit_id]),
             "walks": reverse("walks_set", args=[summit_id]) if len(areas) > 1 else None,
         }

@@ -1,0 +1,1 @@
+"""Lists of a summit in: delegations, rooms, interpreters and requests, as a protocol office keeps them."""

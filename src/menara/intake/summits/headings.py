@@ -1,0 +1,185 @@
+"""What the columns of a summit's lists are called in French and Arabic, and how else people head them.
+
+A heading is compared folded, with and without its accents and the marks of its letters. The first of several is the one
+that templates and exports write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from menara.intake.columns import folded
+from menara.models.sorting import search_key
+from menara.queries.summits.lists import COLUMNS
+
+Headings = Mapping[str, tuple[str, ...]]
+
+_NAMES_FR = {"en": "anglais", "fr": "français", "ar": "arabe"}
+_NAMES_AR = {"en": "بالإنجليزية", "fr": "بالفرنسية", "ar": "بالعربية"}
+
+FRENCH: Mapping[str, Headings] = {
+    "delegations": {
+        "code": ("code",),
+        **{f"name_{code}": (f"nom {name}",) for code, name in _NAMES_FR.items()},
+        "country": ("pays",),
+        "host": ("hôte",),
+        "precedence": ("préséance", "rang", "rang de préséance"),
+        "head_latn": ("chef en caractères latins", "chef", "chef de délégation"),
+        "head_arab": ("chef en caractères arabes",),
+        **{f"title_{code}": (f"titre {name}", f"fonction {name}") for code, name in _NAMES_FR.items()},
+        "languages": ("langues",),
+        "present_from": ("présente à partir de", "arrivée"),
+        "present_until": ("présente jusqu’à", "présente jusqu'à", "départ"),
+        "most_in_row": ("rencontres sans pause",),
+        "note": ("note",),
+    },
+    "rooms": {
+        "code": ("code",),
+        **{f"name_{code}": (f"nom {name}",) for code, name in _NAMES_FR.items()},
+        "area": ("bâtiment", "espace", "lieu"),
+        "capacity": ("places", "capacité"),
+        "equipment": ("équipement",),
+        "clearance": ("habilitation",),
+        "turnover_minutes": ("remise en état", "minutes de remise en état"),
+        "hours": ("horaires", "heures", "ouverture"),
+    },
+    "interpreters": {
+        "code": ("code",),
+        "name_latn": ("nom en caractères latins", "nom"),
+        "name_arab": ("nom en caractères arabes",),
+        "pairs": ("langues", "paires de langues"),
+        "shifts": ("vacations", "horaires"),
+        "clearance": ("habilitation",),
+        "most_minutes_in_row": ("minutes d’affilée", "minutes d'affilée"),
+        "rest_minutes": ("minutes de repos", "repos"),
+    },
+    "requests": {
+        "number": ("numéro", "n°"),
+        "asking": ("qui demande", "demandeur"),
+        "asked": ("qui est sollicité", "sollicité"),
+        "receiving": ("qui reçoit",),
+        **{f"subject_{code}": (f"objet {name}",) for code, name in _NAMES_FR.items()},
+        "priority": ("priorité",),
+        "minutes": ("durée en minutes", "durée", "minutes"),
+        "tentative": ("provisoire",),
+        "persons": ("personnes",),
+        "asking_language": ("langue de qui demande",),
+        "asked_language": ("langue de qui est sollicité",),
+        "equipment": ("équipement",),
+        "clearance": ("habilitation",),
+        "window_from": ("pas avant",),
+        "window_until": ("pas après",),
+        "preferred_from": ("de préférence à partir de",),
+        "preferred_until": ("de préférence jusqu’à", "de préférence jusqu'à"),
+        "expires_at": ("expire le",),
+        "status": ("état",),
+    },
+}
+ARABIC: Mapping[str, Headings] = {
+    "delegations": {
+        "code": ("الرمز",),
+        **{f"name_{code}": (f"الاسم {name}",) for code, name in _NAMES_AR.items()},
+        "country": ("البلد", "الدولة"),
+        "host": ("المضيف",),
+        "precedence": ("الأسبقية", "الرتبة في الأسبقية"),
+        "head_latn": ("رئيس الوفد بالحروف اللاتينية",),
+        "head_arab": ("رئيس الوفد بالحروف العربية", "رئيس الوفد"),
+        **{f"title_{code}": (f"الصفة {name}",) for code, name in _NAMES_AR.items()},
+        "languages": ("اللغات",),
+        "present_from": ("حاضر ابتداء من", "الوصول"),
+        "present_until": ("حاضر إلى غاية", "المغادرة"),
+        "most_in_row": ("لقاءات بلا استراحة",),
+        "note": ("ملاحظة",),
+    },
+    "rooms": {
+        "code": ("الرمز",),
+        **{f"name_{code}": (f"الاسم {name}",) for code, name in _NAMES_AR.items()},
+        "area": ("المبنى", "الفضاء"),
+        "capacity": ("المقاعد", "السعة"),
+        "equipment": ("التجهيزات",),
+        "clearance": ("مستوى التأهيل الأمني", "التأهيل الأمني"),
+        "turnover_minutes": ("إعادة التهيئة", "دقائق إعادة التهيئة"),
+        "hours": ("الساعات", "ساعات الفتح"),
+    },
+    "interpreters": {
+        "code": ("الرمز",),
+        "name_latn": ("الاسم بالحروف اللاتينية",),
+        "name_arab": ("الاسم بالحروف العربية", "الاسم"),
+        "pairs": ("اللغات", "أزواج اللغات"),
+        "shifts": ("أوقات العمل",),
+        "clearance": ("مستوى التأهيل الأمني", "التأهيل الأمني"),
+        "most_minutes_in_row": ("الدقائق المتصلة",),
+        "rest_minutes": ("دقائق الراحة",),
+    },
+    "requests": {
+        "number": ("الرقم",),
+        "asking": ("الطالب",),
+        "asked": ("المطلوب لقاؤه",),
+        "receiving": ("من يستقبل",),
+        **{f"subject_{code}": (f"الموضوع {name}",) for code, name in _NAMES_AR.items()},
+        "priority": ("الأولوية",),
+        "minutes": ("المدة بالدقائق", "المدة", "الدقائق"),
+        "tentative": ("مبدئي",),
+        "persons": ("عدد الأشخاص",),
+        "asking_language": ("لغة الطالب",),
+        "asked_language": ("لغة المطلوب لقاؤه",),
+        "equipment": ("التجهيزات",),
+        "clearance": ("مستوى التأهيل الأمني", "التأهيل الأمني"),
+        "window_from": ("ليس قبل",),
+        "window_until": ("ليس بعد",),
+        "preferred_from": ("يفضل ابتداء من",),
+        "preferred_until": ("يفضل إلى غاية",),
+        "expires_at": ("ينتهي أجله في",),
+        "status": ("الحالة",),
+    },
+}
+ENGLISH: Mapping[str, Headings] = {
+    "delegations": {
+        "name_en": ("name", "delegation", "body"),
+        "precedence": ("rank", "rank of precedence"),
+        "head_latn": ("head", "head of delegation"),
+        "title_en": ("title",),
+        "present_from": ("arrival",),
+        "present_until": ("departure",),
+    },
+    "rooms": {
+        "name_en": ("name", "room"),
+        "area": ("venue", "building"),
+        "capacity": ("seats",),
+        "turnover_minutes": ("turnover", "turn over"),
+        "hours": ("open", "opening hours"),
+    },
+    "interpreters": {
+        "name_latn": ("name", "interpreter"),
+        "pairs": ("languages", "language pairs"),
+        "rest_minutes": ("rest",),
+    },
+    "requests": {
+        "asking": ("who asks",),
+        "asked": ("who is asked",),
+        "receiving": ("who receives",),
+        "subject_en": ("subject",),
+        "minutes": ("length", "length in minutes"),
+        "status": ("state",),
+        "window_from": ("not before",),
+        "window_until": ("not after",),
+    },
+}
+
+
+@cache
+def aliases(what: str) -> Mapping[str, str]:
+    """Every other name of a list's columns, folded, to the column."""
+    found: dict[str, str] = {}
+    for headings in (ENGLISH, FRENCH, ARABIC):
+        for column, names in headings[what].items():
+            for name in names:
+                found |= {folded(name): column, folded(search_key(name)): column}
+    return {name: column for name, column in found.items() if name not in COLUMNS[what]}
+
+
+def heading(what: str, column: str, language: str) -> str:
+    """What a column is called in a language; its own name where that is neither French nor Arabic."""
+    headings = {"fr": FRENCH, "ar": ARABIC}.get(language[:2])
+    return headings[what][column][0] if headings else column
