@@ -53,7 +53,7 @@ def main() -> None:
 
         member = office()
         with acting_for(member.organisation_id, account_id=member.account_id):
-            large, small = desk_of(given.kind, given.seed, member), desk_of(SMALL, given.seed, member)
+            large, small = (desk_of(KINDS[kind], given.seed, member) for kind in (given.kind, SMALL))
         count_rows()
         with acting_for(member.organisation_id, account_id=member.account_id):
             many, few = tasks(large, member), {task.name: task for task in tasks(small, member)}

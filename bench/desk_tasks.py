@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bench.desk_world import FIRST_DAY, NOW, Loaded, load
-from bench.summits import KINDS, languages, summit
+from bench.summits import Size, languages, summit
 from menara.actions.accounts import found_membership, found_organisation
 from menara.actions.summits import placing
 from menara.actions.summits.programme import draft_programme
@@ -71,10 +71,9 @@ def office() -> Membership:
         return Membership.objects.select_related("account", "organisation").get(account_id=account.pk)
 
 
-def desk_of(kind: str, seed: int, member: Membership) -> Desk:
+def desk_of(size: Size, seed: int, member: Membership) -> Desk:
     """A summit with its first programme published and a draft in which a few meetings stand elsewhere. The caller acts
     for the organisation."""
-    size = KINDS[kind]
     loaded = load(summit(size, seed=seed), organisation_id=member.organisation_id, languages=languages(size, seed=seed))
     own = {"actor": member, "now": NOW}
     first = draft_programme(summit_id=loaded.summit, **own)
@@ -114,7 +113,7 @@ def _moving(desk: Desk, case: ProgrammeCase, member: Membership) -> list[Task]:
     own = {"changed": None, "actor": member, "now": NOW}
     request, slot, room = _one_to_move(desk, case)
     here = next(p for p in case.programme if p.meeting == str(request))
-    other = next(p for p in case.programme if p.slot == here.slot and p.meeting != here.meeting)
+    other = next(p for p in case.programme if p.meeting != here.meeting)
     place = {"request_id": request, "slot_id": slot, "room_id": room}
     taken = {"request_id": request, "slot_id": int(other.slot), "room_id": int(other.room)}
     day = case.clock.spans[here.slot][0].date()

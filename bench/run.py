@@ -25,6 +25,7 @@ QUICK = (
     ["bench.b2b", "--quick", "--peer-limit", "10"],
     ["bench.msp"],
     ["bench.summit", "--quick"],
+    ["bench.desk", "--quick"],
     ["bench.world", "--quick", "--peer-limit", "45"],
 )
 EVERYTHING = (
@@ -35,6 +36,7 @@ EVERYTHING = (
     ["bench.b2b", "--peer-limit", "60"],
     ["bench.msp"],
     ["bench.summit"],
+    ["bench.desk"],
     ["bench.world", "--peer-limit", os.environ.get("PEER_LIMIT", "120")],
     ["bench.growth"],
     ["bench.slices"],

@@ -84,12 +84,15 @@ class InHand:
         return self._teams[key]
 
     def bars(self, slot: str, room: str) -> tuple[Conflict, ...]:
-        """What bars the meeting there, whoever interprets; where nothing hard does and no team is found, that all who
-        could interpret are busy."""
+        """What bars the meeting there, whoever interprets; where nothing hard does, that all who could interpret are
+        busy, or who of them would have too much in a row."""
         bars = self._bars(slot, room)
-        if self._nobody or any(conflict.is_hard for conflict in bars) or self.is_free(slot, room, softly=True):
+        if self._nobody or any(conflict.is_hard for conflict in bars):
             return (*bars, *self._nobody)
-        return (*bars, *busy_interpreters(self.case, self.request, slot, self._uncovered))
+        team = self.team(slot, room, softly=True)
+        if team is None:
+            return (*bars, *busy_interpreters(self.case, self.request, slot, self._uncovered))
+        return (*bars, *self._tired(slot, room, team))
 
     # --- what bars it whoever interprets ------------------------------------------------------------------------------
 
@@ -149,9 +152,17 @@ class InHand:
         at = key, slot, self._area(room)
         if at not in self._fits:
             group = self._by_interpreter.get(key) or _Group(self.records, ())
-            found = group.caused(self._held(slot, room, (key,)), _OF_INTERPRETER)
-            self._fits[at] = frozenset(v.constraint for v in found if v.about.get("interpreter") == key)
+            found = group.caused(self._held(slot, room, (key,)), _OF_INTERPRETER, of=key)
+            self._fits[at] = frozenset(violation.constraint for violation in found)
         return not (self._fits[at] - SOFT if softly else self._fits[at])
+
+    def _tired(self, slot: str, room: str, team: Team) -> tuple[Conflict, ...]:
+        """Whose rest these interpreters would give up, of those who can."""
+        found: list[Violation] = []
+        for key in team:
+            group = self._by_interpreter.get(key) or _Group(self.records, ())
+            found += group.caused(self._held(slot, room, (key,)), (check.interpreter_rests,), of=key)
+        return self._named(found)
 
     def _covers(self, slot: str, room: str, team: Team) -> bool:
         return not any(check.languages_are_covered(Case(self.records, (self._held(slot, room, team),))))
@@ -189,15 +200,15 @@ class _Group:
         self.records, self.held = records, held
         self._before: dict[Check, list[Violation]] = {}
 
-    def caused(self, one: Held, checks: Sequence[Check]) -> list[Violation]:
-        """What is broken with the one more that is not broken without it."""
+    def caused(self, one: Held, checks: Sequence[Check], *, of: str = "") -> list[Violation]:
+        """What is broken with the one more that is not broken without it; ``of``: by that interpreter alone."""
         found: list[Violation] = []
         with_it = Case(self.records, (*self.held, one))
         for asked in checks:
             if asked not in self._before:
                 self._before[asked] = list(asked(Case(self.records, self.held)))
             found += [violation for violation in asked(with_it) if violation not in self._before[asked]]
-        return found
+        return [violation for violation in found if violation.about.get("interpreter") == of] if of else found
 
 
 def _grouped(records: Records, pairs: Iterator[tuple[str, Held]]) -> dict[str, _Group]:
