@@ -23,6 +23,7 @@ def sheet(language: str) -> Sheet:
         standfirst="25 / 11",
         marks=("For one side", "Synthetic"),
         facts=(Row(label="With", text="UN Police", language="en"),),
+        blank="not stated",
         blocks=(
             Block(heading="Agenda", rows=(Row(text="#panic[not markup]"), Row(label="A:", text=words, note="n"))),
             Block(heading="None", rows=(), empty="Nothing."),

@@ -77,7 +77,7 @@ def joined(cell: list[dict[str, str]]) -> str:
 
 def test_by_day() -> None:
     norway, ghana = "National police receives Police of Norway", "National police receives Police of Ghana"
-    first, other, spoken = "Atlas A1 / Ménara", "Atlas B1 / Ménara", "en – ar / INT-04"
+    first, other, spoken = "Atlas A1 / Ménara", "Atlas B1 / Ménara", "English – Arabic / INT-04"
     assert told(PAPER, "day") == [
         (
             "Monday 24 November 2025",

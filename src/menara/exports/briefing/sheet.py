@@ -20,11 +20,12 @@ _TEMPLATES = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line: a label before it, the text, a note behind it; label and note may be blank. ``language`` is the text's
-    own where it is not the sheet's."""
+    """One line: a label before it, the text, a note behind it, what stands in a line below; each may be blank.
+    ``language`` is the text's own where it is not the sheet's. Whatever may be of another direction comes isolated."""
 
     text: str
     label: str = ""
+    below: str = ""
     note: str = ""
     language: str = ""
 
@@ -40,13 +41,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A briefing sheet. ``marks`` stand at the head of every page: whose eyes it is for, whether it is invented."""
+    """A briefing sheet. ``marks`` stand at the head of every page: whose eyes it is for, whether it is invented.
+    ``blank`` is what a fact reads that is not known."""
 
     language: str
     title: str
     standfirst: str
     marks: tuple[str, ...]
     facts: tuple[Row, ...]
+    blank: str
     blocks: tuple[Block, ...]
     foot: str
     prepared_on: date

@@ -13,8 +13,9 @@ from typing import Any
 
 from babel.dates import get_day_names
 
-from menara.exports.package.words import LRI, NO_BREAK, PDI, RLI, Words, reference
+from menara.exports.package.words import LRI, NO_BREAK, PDI, RLI, Words, isolated, reference
 from menara.exports.programme.contents import PrintedMeeting, ProgrammePaper
+from menara.facts.officers import languages
 
 Cell = list[dict[str, str]]
 Part = dict[str, Any]
@@ -59,7 +60,9 @@ def _by_day(paper: ProgrammePaper, words: Words) -> list[Part]:
             "apart": False,
             **_table(words, ("time", "room", "meeting", "languages"), (1.45, 1.5, 4.6, 1.7)),
             "rows": [
-                _row(meeting, [_time(meeting), _room(meeting, words), _meeting(meeting, words), _spoken(meeting)])
+                _row(
+                    meeting, [_time(meeting), _room(meeting, words), _meeting(meeting, words), _spoken(meeting, words)]
+                )
                 for meeting in meetings
             ],
         }
@@ -75,7 +78,8 @@ def _by_room(paper: ProgrammePaper, words: Words) -> list[Part]:
             "apart": False,
             **_table(words, ("time", "meeting", "languages"), (1.4, 5.6, 2.0)),
             "rows": [
-                _row(meeting, [_time(meeting), _meeting(meeting, words), _spoken(meeting)]) for meeting in meetings
+                _row(meeting, [_time(meeting), _meeting(meeting, words), _spoken(meeting, words)])
+                for meeting in meetings
             ],
         }
         for (first, day), meetings in _by_room_and_day(paper.in_order())
@@ -92,7 +96,7 @@ def _by_delegation(paper: ProgrammePaper, words: Words) -> list[Part]:
             "title": called[own],
             "note": _counted(meetings, words),
             "apart": True,
-            **_table(words, ("day", "time", "with", "room", "languages"), (1.9, 1.45, 3.5, 1.5, 1.4)),
+            **_table(words, ("day", "time", "with", "room", "languages"), (2.15, 1.35, 3.1, 1.5, 1.65)),
             "rows": [
                 _row(
                     meeting,
@@ -101,7 +105,7 @@ def _by_delegation(paper: ProgrammePaper, words: Words) -> list[Part]:
                         _time(meeting),
                         _other_side(meeting, own, words),
                         _room(meeting, words),
-                        _spoken(meeting),
+                        _spoken(meeting, words),
                     ],
                 )
                 for meeting in meetings
@@ -143,7 +147,8 @@ def _line(text: str, kind: str) -> dict[str, str]:
 
 
 def _time(meeting: PrintedMeeting) -> Cell:
-    return [_line(f"{clock(meeting.begins_at)}{NO_BREAK}–{NO_BREAK}{clock(meeting.ends_at)}", "strong")]
+    # One isolate: a span of hours stands on paper in the order it has on the pages, in Arabic too.
+    return [_line(reference(f"{meeting.begins_at:%H:%M}{NO_BREAK}–{NO_BREAK}{meeting.ends_at:%H:%M}"), "strong")]
 
 
 def _room(meeting: PrintedMeeting, words: Words) -> Cell:
@@ -176,8 +181,11 @@ def _subject_and_state(meeting: PrintedMeeting, words: Words) -> Cell:
     return [*lines, *([_line(words.said("state.tentative"), "quiet")] if meeting.is_tentative else [])]
 
 
-def _spoken(meeting: PrintedMeeting) -> Cell:
-    lines = [_line(reference(" – ".join(meeting.languages)), "plain")] if meeting.languages else []
+def _spoken(meeting: PrintedMeeting, words: Words) -> Cell:
+    named = [
+        words.named(known.names) if (known := languages().get(code)) else isolated(code) for code in meeting.languages
+    ]
+    lines = [_line(" – ".join(named), "plain")] if named else []
     if meeting.interpreters:
         lines.append(_line(" · ".join(reference(code) for code in meeting.interpreters), "quiet"))
     return lines

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from menara import exports
 from menara.exports.briefing import Block, Row, Sheet, briefing_pdf
 from menara.permissions import may_take_part
+from menara.queries.newsroom.record import country_name
 from menara.queries.summits.briefing import Briefing, PastMeeting
 from menara.queries.summits.briefing import briefing as briefing_of
 from menara.queries.summits.commitments import CommitmentLine
@@ -27,7 +28,7 @@ from menara.web.lists import attachment
 from menara.web.origins import badge
 from menara.web.summits.people import name_of
 from menara.web.summits.states import STATES
-from menara.web.summits.tongues import language_name, marked
+from menara.web.summits.tongues import Marked, language_name, marked
 from menara.web.tenancy import membership
 
 FONTS = Path(exports.__file__).parent / "fonts"
@@ -67,6 +68,7 @@ def pdf(request: HttpRequest, meeting_id: int) -> HttpResponse:
         standfirst=_standfirst(told),
         marks=tuple(marks),
         facts=_facts(told),
+        blank=_("not stated"),
         blocks=tuple(Block(heading=b["heading"], rows=b["rows"], empty=b["empty"]) for b in _blocks(told)),
         foot=f"{spoken(member.organisation.name)} · {day_in_words(on)}",
         prepared_on=on,
@@ -90,12 +92,15 @@ def _facts(told: Briefing) -> tuple[Row, ...]:
     since = day_in_words(told.partner_since) if told.partner_since else ""
     pairs = (
         (_("With"), spoken(told.body)),
-        (_("Country"), told.country),
+        (_("Country"), spoken(country_name(told.country), fallback=told.country)),
         (_("Partners since"), since),
         (_("Languages spoken"), languages),
         (_("Summit"), spoken(told.meeting.summit)),
     )
-    return tuple(Row(label=name, text=str(value), language=getattr(value, "language", "")) for name, value in pairs)
+    return tuple(
+        Row(label=name, text=isolated(value) if value else "", language=getattr(value, "language", ""))
+        for name, value in pairs
+    )
 
 
 def _blocks(told: Briefing) -> list[dict[str, Any]]:
@@ -123,10 +128,26 @@ def _blocks(told: Briefing) -> list[dict[str, Any]]:
     ]
 
 
-def _line(text: Any, *, before: Any = "", note: Any = "", url: str = "", state: Any = None) -> dict[str, Any]:
+def _line(
+    text: Any, *, before: Any = "", below: Any = "", note: Any = "", url: str = "", state: Any = None
+) -> dict[str, Any]:
     """One line of the page, and the same for paper."""
-    row = Row(text=str(text), label=str(before), note=str(note), language=getattr(text, "language", ""))
-    return {"text": text, "label": before, "note": note, "url": url, "state": state, "row": row}
+    row = Row(
+        text=_printed(text),
+        label=_printed(before),
+        below=_printed(below),
+        note=str(note),
+        language=getattr(text, "language", ""),
+    )
+    return {"text": text, "label": before, "below": below, "note": note, "url": url, "state": state, "row": row}
+
+
+def _printed(text: Any) -> str:
+    """Words isolated, and in which language they are where they are not in the reader's."""
+    if not text:
+        return ""
+    tongue = text.tongue if isinstance(text, Marked) else ""
+    return f"{isolated(text)} ({tongue})" if tongue else isolated(text)
 
 
 def _words(words: Any) -> dict[str, Any]:
@@ -134,9 +155,13 @@ def _words(words: Any) -> dict[str, Any]:
 
 
 def _person(one: PersonPresent) -> dict[str, Any]:
-    title = marked(one.titles[0].text) if one.titles else Spoken("")
+    """By name, with the title below; one whose name was not given by title, with the body below."""
+    name, title = name_of(one.names), marked(one.titles[0].text) if one.titles else Spoken("")
     role = " · ".join([str(label(labels.SIDES, one.side)), str(label(labels.DELEGATES, one.role))])
-    return _line(title, before=name_of(one.names), note=role)
+    if name:
+        return _line("", before=name, below=title, note=role)
+    below = _("%(body)s (name not given)") % {"body": isolated(spoken(one.institution))}
+    return _line("", before=title or label(labels.DELEGATES, one.role), below=below, note=role)
 
 
 def _commitment(one: CommitmentLine) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from menara.actions.summits.commitments import (
     give_evidence,
@@ -353,7 +353,7 @@ def _steps(record: CommitmentRecord, member: Membership) -> list[dict[str, Any]]
         day_in_words(line.done_on) if line.done_on else "",
         instant_in_words(verified, zone=zone) if verified else "",
     ]
-    names = [_("Undertaken"), _("Reported as done"), _("Verified by the other side")]
+    names = [pgettext("a commitment", "Undertaken"), _("Reported as done"), _("Verified by the other side")]
     return [
         {"label": name, "note": "", "when": when, "state": "here" if i == here else "reached" if i < here else "ahead"}
         for i, (name, when) in enumerate(zip(names, told_at, strict=True))

@@ -114,11 +114,13 @@ class RequestForm(forms.Form):
             self._ask_for_people(held)
 
     def _ask_for_the_two(self, names: tuple[DelegationName, ...]) -> None:
+        # Chosen by hand: a delegation that stands there first would be asked by mistake.
+        head: list[tuple[Any, Any]] = [("", _("Choose"))]
         options = [(one.id, spoken(one.institution)) for one in names]
         if self.own is None:
-            self.fields["asking"] = forms.TypedChoiceField(label=_("Who asks"), coerce=int, choices=options)
+            self.fields["asking"] = forms.TypedChoiceField(label=_("Who asks"), coerce=int, choices=head + options)
         others = [option for option in options if option[0] != self.own]
-        self.fields["asked"] = forms.TypedChoiceField(label=_("Who is asked"), coerce=int, choices=others)
+        self.fields["asked"] = forms.TypedChoiceField(label=_("Who is asked"), coerce=int, choices=head + others)
 
     def _ask_the_office(self, summit: SummitRecord, names: tuple[DelegationName, ...]) -> None:
         own = self.held.line.id if self.held else 0

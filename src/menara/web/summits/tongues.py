@@ -20,11 +20,14 @@ class Marked(Spoken):
 
     __slots__ = ()
 
+    @property
+    def tongue(self) -> Spoken:
+        """The name of its language; blank where that is the reader's."""
+        return Spoken("") if not self or self.language in ("", reading()) else language_name(self.language)
+
     def __html__(self) -> SafeString:
         plain = super().__html__()
-        if not self or self.language in ("", reading()):
-            return plain
-        return format_html('{} <span class="tongue">({})</span>', plain, language_name(self.language))
+        return format_html('{} <span class="tongue">({})</span>', plain, self.tongue) if self.tongue else plain
 
 
 def marked(words: Mapping[str, str]) -> Marked:
@@ -33,10 +36,10 @@ def marked(words: Mapping[str, str]) -> Marked:
     return Marked(str(found), found.language)
 
 
-def language_name(code: str) -> str:
+def language_name(code: str) -> Spoken:
     """A language in the reader's words; its code where it has none."""
     known = facts.languages().get(code)
-    return spoken(known.names, fallback=code) if known else code
+    return spoken(known.names, fallback=code) if known else Spoken(code)
 
 
 def choices() -> list[tuple[str, str]]:
