@@ -6,7 +6,6 @@ import io
 import json
 import subprocess
 import sys
-import time
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -108,9 +107,7 @@ def test_a_stray_quotation_mark_is_found_and_reading_goes_on():
 
 
 def test_a_cell_of_ten_megabytes_is_refused():
-    started = time.perf_counter()
     assert faults_of(officer_csv(home_unit="x" * 10_000_000)) == [(2, "", "quotes")]
-    assert time.perf_counter() - started < 2
 
 
 def test_a_cell_longer_than_a_spreadsheet_holds_is_refused():
@@ -172,24 +169,23 @@ def test_what_is_in_a_file_must_fit_its_name(name, data, code):
 # --- sizes ------------------------------------------------------------------------------------------------------------
 
 MEASURED = """
-import resource, sys, time
+import resource, sys
 sys.path.insert(0, {src!r})
 from pathlib import Path
 from menara.errors import BadInput
 from menara.intake.officers import read_officers
-started = time.perf_counter()
 try:
     outcome = len(read_officers(Path({path!r})).records)
 except BadInput as refusal:
     outcome = [(f.code, f.found, f.allowed) for f in refusal.faults]
 own = next(int(line.split()[1]) for line in Path("/proc/self/status").open() if line.startswith("VmHWM")) // 1024
 child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-print([outcome, round(time.perf_counter() - started, 2), own, child])
+print([outcome, own, child])
 """
 
 
-def measured(path: Path) -> tuple[object, float, int, int]:
-    """Outcome, seconds, megabytes of the reader and of its child, in a process of its own.
+def measured(path: Path) -> tuple[object, int, int]:
+    """Outcome, megabytes of the reader and of its child, in a process of its own.
 
     The reader's own peak is read from /proc: the usual one still counts what its parent held before it."""
     code = MEASURED.format(src=str(SRC), path=str(path))
@@ -204,9 +200,8 @@ def test_a_million_rows_are_counted_and_refused_in_bounded_memory(tmp_path):
         file.write(header + b"\r\n")
         for _ in range(100):
             file.write((row + b"\r\n") * 10_000)
-    outcome, seconds, megabytes, _child = measured(path)
+    outcome, megabytes, _child = measured(path)
     assert outcome == [("too_many_rows", "1,000,000", f"{ROW_LIMIT:,}")]
-    assert seconds < 15
     assert megabytes < 200
 
 
@@ -226,9 +221,8 @@ def test_a_workbook_that_unpacks_to_hundreds_of_megabytes_is_refused_at_once(tmp
         archive.writestr("xl/workbook.xml", "<workbook/>")
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * (314 << 20))
     assert path.stat().st_size < 1 << 20
-    outcome, seconds, megabytes, _child = measured(path)
+    outcome, megabytes, _child = measured(path)
     assert [code for code, _found, _allowed in outcome] == ["too_large"]
-    assert seconds < 2
     assert megabytes < 100
 
 
@@ -239,9 +233,8 @@ def test_a_workbook_that_lies_about_its_size_is_refused(tmp_path):
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * (314 << 20))
     data = path.read_bytes()
     path.write_bytes(data.replace((314 << 20).to_bytes(4, "little"), (1 << 10).to_bytes(4, "little")))
-    outcome, seconds, megabytes, child = measured(path)
+    outcome, megabytes, child = measured(path)
     assert [code for code, _found, _allowed in outcome] == ["damaged"]
-    assert seconds < 2
     assert max(megabytes, child) < 200
 
 
@@ -250,9 +243,8 @@ def test_a_cell_far_away_does_not_make_the_reader_swell(tmp_path):
     book.active["A1"] = "number"
     book.active["XFD1048576"] = "x"
     book.save(tmp_path / "wide.xlsx")
-    outcome, seconds, megabytes, _child = measured(tmp_path / "wide.xlsx")
+    outcome, megabytes, _child = measured(tmp_path / "wide.xlsx")
     assert [code for code, _found, _allowed in outcome] in (["too_large"], ["too_many_rows"])
-    assert seconds < 5
     assert megabytes < 100
 
 
@@ -261,9 +253,8 @@ def test_a_hundred_thousand_entries_in_a_workbook_are_refused(tmp_path):
     with zipfile.ZipFile(path, "w") as archive:
         for n in range(20_000):
             archive.writestr(f"xl/{n}", b"")
-    outcome, seconds, _megabytes, _child = measured(path)
+    outcome, _megabytes, _child = measured(path)
     assert [code for code, _found, _allowed in outcome] == ["too_large"]
-    assert seconds < 2
 
 
 # --- workbooks --------------------------------------------------------------------------------------------------------

