@@ -14,6 +14,7 @@ from menara.actions.summits.requests import RequestFacts, correct_request
 from menara.errors import BadInput
 from menara.models import (
     PUBLIC,
+    CalendarFeed,
     ClauseVersion,
     Commitment,
     Delegation,
@@ -74,6 +75,9 @@ def about(table: Table) -> Rows:
     outcome = Outcome.objects.create(
         **own, summit_id=table.summit, meeting_id=table.meeting, kind="agreed_action", text={"en": "Training"}
     )
+    CalendarFeed.objects.create(
+        **own, delegation_id=table.guest, secret_hash="closed", made_at=NOW, ended_at=NOW, language="en"
+    )
     commitment = Commitment.objects.create(
         **own, outcome=outcome, outcome_kind=outcome.kind, text={"en": "Train"}, due_on=TODAY, owner_side="host"
     )
@@ -119,6 +123,19 @@ JOINING = (
 )
 
 
+PERSON = (
+    "INSERT INTO menara_person (organisation_id, names, institution_id, search, sort_ar, sort_en, provenance,"
+    " source_key, source_url, mark, version) SELECT organisation_id, names, INSTITUTION, search, sort_ar, sort_en,"
+    " 'PROVENANCE', 'SOURCE', '', '', 1 FROM menara_person WHERE id = {guest_head}"
+)
+
+
+def person(*, of: str, provenance: str = "entered", source: str = "") -> str:
+    """The statement that enters a person of a delegation's body."""
+    body = f"(SELECT institution_id FROM menara_delegation WHERE id = {{{of}}})"  # noqa: S608
+    return PERSON.replace("INSTITUTION", body).replace("PROVENANCE", provenance).replace("SOURCE", source)
+
+
 def asking(asker: str, asked: str, status: str = "asked", priority: int = 2) -> str:
     """The statement that enters a request."""
     told = {"ASKER": asker, "ASKED": asked, "STATUS": status, "PRIORITY": str(priority)}
@@ -148,6 +165,9 @@ FORBIDDEN = {
     "make a stranger a member": JOINING.replace("PERSON", "stranger"),
     "put another person in a place": "UPDATE menara_delegationmember SET person_id = {other_head}"
     " WHERE delegation_id = {guest}",
+    "enter a person of another's body": person(of="other"),
+    "enter a person as on record": person(of="guest", provenance="real", source="S1"),
+    "name a source": person(of="guest", source="S1"),
     "rename another's head": "UPDATE menara_person SET names = '{{}}' WHERE id = {other_head}",
     "change a person's body": "UPDATE menara_person SET institution_id = NULL WHERE id = {guest_head}",
     "keep another away": "INSERT INTO menara_absence (organisation_id, person_id, during, reason, calendar_uid)"
@@ -158,6 +178,7 @@ FORBIDDEN = {
     "note on another": "UPDATE menara_delegation SET note = 'x' WHERE id = {other}",
     "open another's calendar": "INSERT INTO menara_calendarfeed (organisation_id, delegation_id, secret_hash, language,"
     " made_at) VALUES ({organisation}, {other}, 'x', 'en', now())",
+    "open a closed address again": "UPDATE menara_calendarfeed SET ended_at = NULL WHERE delegation_id = {guest}",
     "open a calendar of another's head": "INSERT INTO menara_calendarfeed (organisation_id, delegation_id, person_id,"
     " secret_hash, language, made_at) VALUES ({organisation}, {guest}, {other_head}, 'x', 'en', now())",
     "tell oneself a notice": "INSERT INTO menara_notice (organisation_id, delegation_id, request_id, kind, facts,"
@@ -172,6 +193,8 @@ FORBIDDEN = {
     "promote oneself": "UPDATE menara_membership SET role = 'administrator'",
     "speak for another": "INSERT INTO menara_focalpoint (organisation_id, membership_id, delegation_id, named_at)"
     " SELECT {organisation}, id, {other}, now() FROM menara_membership",
+    "sign in at another address": "UPDATE menara_account SET email = 'x@example.org'",
+    "close one's account": "UPDATE menara_account SET is_active = false",
     "rename a colleague": "UPDATE menara_account SET name = 'x' WHERE id = {colleague}",
     "move the newsroom": "UPDATE menara_organisation SET newsroom = 'stolen'",
 }
@@ -192,6 +215,7 @@ ALLOWED = {
     "need the other's head": "INSERT INTO menara_requestperson (organisation_id, request_id, person_id)"
     " VALUES ({organisation}, {asked_by_us}, {host_head})",
     "be there later": "UPDATE menara_delegation SET present = NULL, most_in_row = 2 WHERE id = {guest}",
+    "enter a person": person(of="guest"),
     "correct a name": "UPDATE menara_person SET names = '{{}}' WHERE id = {guest_head}",
 }
 
@@ -207,6 +231,7 @@ READ = {
     "accounts": ("SELECT FROM menara_account", 1),  # one's own
     "memberships": ("SELECT FROM menara_membership", 1),
     "history": ("SELECT FROM menara_historyentry", 0),
+    "how long the history is": ("SELECT FROM menara_historyhead", 0),
     "the host's talking points": ("SELECT FROM menara_talkingpoint", 0),
     "interpreters": ("SELECT FROM menara_interpreter", 0),
     "requests of others": ("SELECT FROM menara_meetingrequest WHERE {guest} NOT IN (asking_id, asked_id)", 0),

@@ -23,7 +23,7 @@ from menara.actions.summits.delegations import (
     remove_absence,
     remove_delegate,
 )
-from menara.actions.summits.focal_points import IsMember, NamedLikeMember, end_focal_point, name_focal_point
+from menara.actions.summits.focal_points import IsMember, Left, NamedLikeMember, end_focal_point, name_focal_point
 from menara.actions.summits.requests import RequestFacts, ask_meeting
 from menara.actions.summits.sides import NotYourDelegation
 from menara.errors import BadInput
@@ -278,7 +278,7 @@ def test_who_leaves_takes_no_secret_address_along(desk: Desk, leave: str) -> Non
     told = {"actor": desk.office.administrator, "now": LATER}
     if leave == "let go":
         (line,) = focal_points(delegation_id=desk.norway)
-        end_focal_point(focal_point_id=line.id, **told)
+        assert end_focal_point(focal_point_id=line.id, **told) == Left(delegation_id=desk.norway, closed=2)
     else:
         end_membership(membership_id=desk.of_norway.pk, **told)
     ended = CalendarFeed.objects.order_by("pk").values_list("pk", "ended_at")

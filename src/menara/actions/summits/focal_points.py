@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -69,7 +70,15 @@ def name_focal_point(
     return row.pk
 
 
-def end_focal_point(*, focal_point_id: int, actor: Membership, now: datetime) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """Whose focal point is gone, and how many secret addresses of its calendar were closed with that."""
+
+    delegation_id: int
+    closed: int
+
+
+def end_focal_point(*, focal_point_id: int, actor: Membership, now: datetime) -> Left:
     """Let a focal point go; the next request finds nothing of the delegation, and the secret addresses of its calendar
     that he or she knows are closed. One who acts for no delegation any more is no member either. Raises
     ``NotAllowed``, ``NoSuchRecord``."""
@@ -81,9 +90,10 @@ def end_focal_point(*, focal_point_id: int, actor: Membership, now: datetime) ->
             raise NoSuchRecord(kind="focal_point", record_id=focal_point_id)
         row.ended_at = now
         row.save(update_fields=["ended_at"])
-        close_addresses(delegation_ids=[row.delegation_id], now=now)
+        closed = close_addresses(delegation_ids=[row.delegation_id], now=now)
         if not FocalPoint.objects.filter(membership_id=row.membership_id, ended_at__isnull=True).exists():
             Membership.objects.filter(pk=row.membership_id).update(ended_at=now)
+    return Left(delegation_id=row.delegation_id, closed=closed)
 
 
 def _known(email: str, actor: Membership) -> Membership | None:

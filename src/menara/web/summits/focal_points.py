@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from menara.actions.summits.focal_points import end_focal_point, name_focal_point
 from menara.permissions import may_administer
@@ -117,7 +118,21 @@ def name(request: HttpRequest, delegation_id: int) -> HttpResponse:
 
 @behind_door("POST", may=may_administer)
 def end(request: HttpRequest, focal_point_id: int) -> HttpResponse:
-    """Let a focal point go, at once."""
-    end_focal_point(focal_point_id=focal_point_id, actor=membership(request), now=timezone.now())
+    """Let a focal point go, at once. Where calendar programs lose their address with that, lead to where new ones are
+    made for those who stay."""
+    left = end_focal_point(focal_point_id=focal_point_id, actor=membership(request), now=timezone.now())
     messages.success(request, _("The focal point has no access any more."))
-    return redirect(came_from(request) or "summits")
+    if not left.closed:
+        return redirect(came_from(request) or "summits")
+    messages.warning(
+        request,
+        ngettext(
+            "%(count)s secret calendar address of the delegation is closed, because the focal point knew it. Make a "
+            "new one for those who stay.",
+            "%(count)s secret calendar addresses of the delegation are closed, because the focal point knew them. Make "
+            "new ones for those who stay.",
+            left.closed,
+        )
+        % {"count": left.closed},
+    )
+    return redirect("delegation_calendars", delegation_id=left.delegation_id)
