@@ -144,8 +144,11 @@ def import_officers(
 
 
 def take_turn(actor: Membership) -> None:
-    """Wait until nobody else of the organisation enters or imports: what is not there yet cannot be locked itself."""
-    Organisation.objects.select_for_update().only("pk").get(pk=actor.organisation_id)
+    """Wait until nobody else of the organisation enters or imports: what is not there yet cannot be locked itself.
+
+    Who only writes rows that belong to the organisation is not kept waiting: each would hold what the other needs.
+    """
+    Organisation.objects.select_for_update(no_key=True).only("pk").get(pk=actor.organisation_id)
 
 
 # --- checks -----------------------------------------------------------------------------------------------------------

@@ -94,7 +94,7 @@ class Gathered:
     """Faults and remarks of a list, each at its row and column."""
 
     def __init__(self, what: str) -> None:
-        self.columns = frozenset(COLUMNS[what])
+        self.columns = COLUMNS[what]
         self.faults: list[Fault] = []
         self.remarks: list[Fault] = []
 
@@ -118,8 +118,8 @@ class Gathered:
     def _place(self, column: str, given: Given) -> str:
         if column in self.columns:
             return column
-        ofs = [name for name in given.cells if name.startswith(f"{column}_")]
-        return ofs[0] if ofs else next((name for name in sorted(self.columns) if name.startswith(f"{column}_")), column)
+        parts = [name for name in self.columns if name.startswith(f"{column}_")]
+        return next((name for name in parts if name in given.cells), parts[0] if parts else column)
 
 
 def _said(given: Given, column: str, code: str, sentence: str, found: object, allowed: object) -> Fault:
