@@ -8,12 +8,12 @@ eight tables is planned as if each held one row, and takes minutes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from menara.models import (
     LIVE,
@@ -160,8 +160,9 @@ def published_of(*, summit_id: int) -> int | None:
 
 def versions(*, summit_id: int) -> tuple[Version, ...]:
     """All versions, the draft first, then the latest."""
-    rows = Programme.objects.filter(summit_id=summit_id).order_by("-number", "-pk")
-    return tuple(_version(row) for row in sorted(rows, key=lambda row: row.number is not None))
+    rows = list(Programme.objects.filter(summit_id=summit_id).order_by("-number", "-pk"))
+    held = _held(row.pk for row in rows)
+    return tuple(_version(row, held) for row in sorted(rows, key=lambda row: row.number is not None))
 
 
 def version(*, programme_id: int) -> Version:
@@ -169,10 +170,16 @@ def version(*, programme_id: int) -> Version:
     row = Programme.objects.filter(pk=programme_id).first()
     if row is None:
         raise NoSuchRecord(kind="programme", record_id=programme_id)
-    return _version(row)
+    return _version(row, _held([row.pk]))
 
 
-def _version(row: Programme) -> Version:
+def _held(programmes: Iterable[int]) -> dict[int, int]:
+    """How many meetings have a place in each of these versions."""
+    rows = Placement.objects.filter(programme_id__in=list(programmes), state__in=LIVE).values_list("programme_id")
+    return dict(rows.annotate(count=Count("pk")).order_by())
+
+
+def _version(row: Programme, held: Mapping[int, int]) -> Version:
     return Version(
         id=row.pk,
         summit_id=row.summit_id,
@@ -182,7 +189,7 @@ def _version(row: Programme) -> Version:
         made_at=row.made_at,
         published_at=row.published_at,
         release_note=row.release_note,
-        placements=row.placements.filter(state__in=LIVE).count(),
+        placements=held.get(row.pk, 0),
         changed=row.changed,
     )
 
