@@ -302,6 +302,7 @@ class Reader(HTMLParser):
         self.root: dict[str, str | None] = {}
         self.ids: list[str] = []
         self.inline: list[str] = []
+        self.marked_up: list[str] = []  # attributes are read aloud as they are written
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags[tag] += 1
@@ -310,6 +311,7 @@ class Reader(HTMLParser):
             self.root = given
         if given.get("id"):
             self.ids.append(str(given["id"]))
+        self.marked_up += [f"{name}={value}" for name, value in given.items() if "<bdi" in (value or "")]
         self.inline += [name for name in given if name == "style" or name.startswith("on")]
         if tag == "script" and "src" not in given:
             self.inline.append(tag)
@@ -323,6 +325,7 @@ def faults_of(html: str, language: str) -> list[str]:
         found.append(f"root {reader.root}")
     found += [f"id {name} twice" for name, count in Counter(reader.ids).items() if count > 1]
     found += [f"inline {name}" for name in reader.inline]
+    found += [f"markup in {told}" for told in reader.marked_up]
     found += [f"left over: {mark}" for mark in re.findall(r"%\(\w+\)s|\{\{|\{%|\bNone\b|&lt;bdi|object at 0x", html)]
     return found
 

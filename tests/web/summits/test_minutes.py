@@ -177,3 +177,25 @@ def test_pages_of_both_sides_speak_the_readers_language(
         assert guest.get(at(name)).status_code == 403, name
     assert host.get(at("meeting_correct", table.meeting)).status_code == 200
     assert host.get(at("statement_enter", table.meeting)).status_code == 200
+
+
+def test_the_focal_points_desk_leads_to_the_minutes_that_wait(host: Client, guest: Client, table: Table) -> None:
+    """From no minutes to both signatures, as the guest's desk tells it."""
+
+    def told() -> tuple[str, str]:
+        (row,) = guest.get(at("desk")).context["meetings"]
+        return row["url"], str(row["state"]["label"]) if row["state"] else ""
+
+    assert told() == (at("meeting", table.meeting), "")
+    opened(host, table)
+    assert told() == (at("minutes", table.meeting), "\u20681\u2069 clause waits for you")
+    guest.post(clauses(guest, table)[0]["agree_url"])
+    assert told()[1] == "waits for your signature"
+    sent = {
+        "text_hash": host.get(at("minutes", table.meeting)).context["signing"]["text_hash"],
+        "signed_as": "The head",
+    }
+    guest.post(at("minutes_sign", table.meeting), sent)
+    assert told()[1] == "waits for the other signature"
+    host.post(at("minutes_sign", table.meeting), sent)
+    assert told()[1] == "signed by both sides"

@@ -14,6 +14,8 @@ from menara.actions.summits.requests import expire_requests
 from menara.models import RequestStatus
 from menara.permissions import may_represent
 from menara.queries.summits.delegations import delegation_record, represented_by
+from menara.queries.summits.meetings import meetings
+from menara.queries.summits.minutes import has_minutes, minutes_record
 from menara.queries.summits.requests import RequestLine, requests
 from menara.queries.summits.setting import summit_record
 from menara.web.doors import behind_door
@@ -23,6 +25,8 @@ from menara.web.origins import badge
 from menara.web.summits.delegation import called
 from menara.web.summits.desk import address, standfirst
 from menara.web.summits.request_words import request_row
+from menara.web.summits.states import minutes_state
+from menara.web.summits.tongues import marked
 from menara.web.tenancy import REPRESENTING, membership, represented_ones
 
 
@@ -68,6 +72,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             },
             {"label": _("in the programme"), "value": len(placed), "url": f"{listed}?placed=yes"},
         ],
+        "meetings": _meetings(held.summit_id),
         "waiting": [_answerable(line, held.time_zone, own) for line in waiting],
         "placed": [request_row(line, zone=held.time_zone, own=own) for line in placed],
         "rest": [request_row(line, zone=held.time_zone, own=own) for line in rest],
@@ -95,6 +100,24 @@ def choose(request: HttpRequest) -> HttpResponse:
     if wanted in {one.delegation_id for one in represented_ones(membership(request))}:
         request.session[REPRESENTING] = wanted
     return redirect("desk")
+
+
+def _meetings(summit_id: int) -> list[dict[str, Any]]:
+    """The meetings on record, and what their minutes ask of this side."""
+    found = []
+    for line in meetings():
+        if line.summit_id != summit_id:
+            continue
+        minutes = minutes_record(meeting_id=line.id) if has_minutes(meeting_id=line.id) else None
+        found.append(
+            {
+                "url": reverse("minutes" if minutes else "meeting", args=[line.id]),
+                "title": marked(line.subject),
+                "day": line.held_on,
+                "state": minutes_state(minutes) if minutes else None,
+            }
+        )
+    return found
 
 
 def _begin(line: RequestLine) -> Any:
