@@ -6,12 +6,11 @@ that templates and exports write.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from menara.intake.columns import folded
 from menara.models.sorting import search_key
-from menara.queries.summits.lists import COLUMNS
 
 Headings = Mapping[str, tuple[str, ...]]
 
@@ -168,18 +167,33 @@ ENGLISH: Mapping[str, Headings] = {
 }
 
 
+class Names(Mapping[str, str]):
+    """Other names of columns to the columns; whatever the accents and letters of a name, it is found."""
+
+    def __init__(self, headings: Iterable[Headings]) -> None:
+        self._columns = {_key(name): column for one in headings for column, names in one.items() for name in names}
+
+    def __getitem__(self, name: str) -> str:
+        return self._columns[_key(name)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+
 @cache
-def aliases(what: str) -> Mapping[str, str]:
-    """Every other name of a list's columns, folded, to the column."""
-    found: dict[str, str] = {}
-    for headings in (ENGLISH, FRENCH, ARABIC):
-        for column, names in headings[what].items():
-            for name in names:
-                found |= {folded(name): column, folded(search_key(name)): column}
-    return {name: column for name, column in found.items() if name not in COLUMNS[what]}
+def aliases(what: str) -> Names:
+    """Every other name of a list's columns."""
+    return Names(headings[what] for headings in (ENGLISH, FRENCH, ARABIC))
 
 
 def heading(what: str, column: str, language: str) -> str:
     """What a column is called in a language; its own name where that is neither French nor Arabic."""
     headings = {"fr": FRENCH, "ar": ARABIC}.get(language[:2])
     return headings[what][column][0] if headings else column
+
+
+def _key(name: str) -> str:
+    return search_key(folded(name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from menara.actions.summits.bringing.comparison import Comparison, ListMovedOn
 from menara.actions.summits.bringing.door import bring_list, look_at_list
-from menara.errors import BadInput
+from menara.errors import BadInput, Fault
 from menara.exports.summit_lists import list_file
 from menara.exports.tables import Sheet, to_csv, to_xlsx
 from menara.intake.faults import together
@@ -144,13 +145,16 @@ def _look(
 ) -> HttpResponse:
     try:
         read = _read(summit, what, file)
-        comparison = _compared(request, summit, what, read)
+        comparison = _compared(request, summit, what, read, file)
     except BadInput as refusal:
         return _form(request, summit, what, form, status=422, more=faults_in(refusal))
     page = {
         **_head(summit, what),
         **preview(
-            what, comparison, days=summit.days, remarks=(*read.remarks, *_placed(comparison.remarks, what, read))
+            what,
+            comparison,
+            days=summit.days,
+            remarks=(*read.remarks, *_placed(comparison.remarks, what, read, file=file.name)),
         ),
         "file": file.name,
         "moved_on": moved_on,
@@ -190,7 +194,7 @@ def _read(summit: SummitRecord, what: str, file: _File) -> ListRead:
     return read_list(what, file.content, name=file.name, zone=summit.time_zone, days=summit.days)
 
 
-def _compared(request: HttpRequest, summit: SummitRecord, what: str, read: ListRead) -> Comparison:
+def _compared(request: HttpRequest, summit: SummitRecord, what: str, read: ListRead, file: _File) -> Comparison:
     """What the file would change. Raises ``BadInput`` with the faults of its cells and those of its rows together."""
     refusals = [read.refusal] if read.refusal else []
     found = None
@@ -202,14 +206,14 @@ def _compared(request: HttpRequest, summit: SummitRecord, what: str, read: ListR
         refusals.append(refusal)
     if refusals or found is None:
         told = together(refusals)
-        raise BadInput(_placed(told.faults, what, read), total=told.total)
+        raise BadInput(_placed(told.faults, what, read, file=file.name), total=told.total)
     return found
 
 
-def _placed(faults: Any, what: str, read: ListRead) -> list[Any]:
+def _placed(faults: Sequence[Fault], what: str, read: ListRead, *, file: str) -> list[Fault]:
     """Faults by the headings of the file; a column it has not, by the reader's own word."""
     known = {name: heading(what, name, reading()) for name in COLUMNS[what]} | dict(read.headings)
-    return [replace(fault, column=known.get(fault.column, fault.column)) for fault in faults]
+    return [replace(fault, column=known.get(fault.column, fault.column), file=file) for fault in faults]
 
 
 # --- what a person has seen, sealed -----------------------------------------------------------------------------------
