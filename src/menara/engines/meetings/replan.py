@@ -30,7 +30,9 @@ from menara.engines.outcome import Limits, Listener, Status
 WIDEN = (0, 10, 20)  # how many of those in the way may move, too
 EVERYBODY = 60  # so many meetings may all move, in the end
 EACH = 0.7  # seconds for one question; more could move in longer ones, and people wait for the answer
-WAIT = 1.5  # seconds after which no more may move, where there is a programme already
+WAIT = 1.2  # seconds after which no more may move in a large programme, where there is one already
+SOON = 1.9  # seconds after which a question of a large programme gets no more than HASTE
+HASTE = 0.15
 EXPLAIN = 0.5  # seconds for why meetings are not held
 
 __all__ = ["Change", "Replanned", "replan"]
@@ -80,15 +82,15 @@ class _Search:
         self.least = {m: was.least(m) for m in was.place}
         self.impossible = False
         self.records = Records(grid.problem)
+        self.small = len(grid.starts) <= EVERYBODY
 
     def run(self) -> dict[int, Placed] | None:
         """Step by step more may move, until nothing better can be."""
         kept = begin(self.grid, self.was.still_there())
         lost = [m for m in range(len(self.grid.starts)) if m not in kept.placed]
         best: dict[int, Placed] | None = None
-        small = len(self.grid.starts) <= EVERYBODY
-        for more in (*WIDEN, EVERYBODY) if small else WIDEN:
-            if best is not None and not (self.work.going() and (small or self.work.seconds < WAIT)):
+        for more in (*WIDEN, EVERYBODY) if self.small else WIDEN:
+            if best is not None and not (self.work.going() and (self.small or self.work.seconds < WAIT)):
                 break
             free = {*lost, *self._in_the_way(kept, lost, more)}
             if more == EVERYBODY:
@@ -96,7 +98,7 @@ class _Search:
             found = self._place(kept, free, best)
             gained = found is not None and (best is None or self._rank(found) > self._rank(best))
             best = found if gained else best
-            if best is not None and (self._nothing_better(best) or (more and not gained and not small)):
+            if best is not None and (self._nothing_better(best) or (more and not gained and not self.small)):
                 break
         if best is None and not self.impossible:
             best = self._by_pushing(kept)
@@ -174,7 +176,8 @@ class _Search:
     def _ask(self, model: Model, aim: Sum, stays: Collection[int] | None) -> Answer | None:
         model.cp.minimize(aim)
         work = self.work
-        answer = run(model.cp, seconds=max(0.05, min(work.left, EACH)), seed=work.limits.seed, going=work.listening)
+        each = EACH if self.small else min(EACH, max(HASTE, SOON - work.seconds))
+        answer = run(model.cp, seconds=max(0.05, min(work.left, each)), seed=work.limits.seed, going=work.listening)
         if answer.feasible:
             return answer
         if stays is not None and answer.proven:
