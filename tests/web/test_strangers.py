@@ -57,7 +57,7 @@ def routes(within: URLResolver, before: str = "") -> Iterator[str]:
 
 def address(route: str, ids: dict[str, int]) -> str:
     """The route with these ids; words are such as may be there."""
-    words = {"table": "csv", "tongue": "en", "slug": SLUG, "str": "x"}
+    words = {"table": "csv", "list": "requests", "tongue": "en", "slug": SLUG, "str": "x"}
 
     def filled(place: re.Match[str]) -> str:
         kind, name = place.groups()

@@ -12,7 +12,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from menara.models import Absence, Delegation, DelegationMember, FocalPoint, MeetingRequest, Room, Slot, Summit
+from menara.models import (
+    Absence,
+    CalendarFeed,
+    Delegation,
+    DelegationMember,
+    FocalPoint,
+    MeetingRequest,
+    Room,
+    Slot,
+    Summit,
+)
 from office import NOW
 from web.world import address_of, desk_records
 
@@ -190,6 +200,18 @@ def test_a_focal_point_is_named_on_the_page_and_let_go(world: World) -> None:
     client.post(reverse("focal_point_end", args=[own.pk]))
     with inside(world):
         assert FocalPoint.objects.get(pk=own.pk).ended_at is not None
+
+
+def test_who_leaves_takes_no_secret_address_and_the_page_says_so(world: World) -> None:
+    with inside(world):
+        told = {"organisation_id": world.organisation, "delegation_id": world.delegation, "made_at": NOW}
+        feed = CalendarFeed.objects.create(**told, secret_hash="x")
+    client = signed_in("administrator")
+    answer = client.post(reverse("focal_point_end", args=[world.focal_point]), follow=True)
+    assert answer.redirect_chain == [(reverse("delegation_calendars", args=[world.delegation]), 302)]
+    assert "1 secret calendar address of the delegation is closed, because the focal point knew it." in html(answer)
+    with inside(world):
+        assert CalendarFeed.objects.get(pk=feed.pk).ended_at is not None
 
 
 # --- focal points -----------------------------------------------------------------------------------------------------
