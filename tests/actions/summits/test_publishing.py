@@ -18,6 +18,7 @@ from menara.actions.summits.publishing import NothingToPublish, mark_notices_rea
 from menara.models import (
     Absence,
     DelegationMember,
+    FocalPoint,
     MeetingRequest,
     Notice,
     Person,
@@ -28,6 +29,7 @@ from menara.models import (
 )
 from menara.permissions import NotAllowed
 from menara.queries.officers import NoSuchRecord
+from menara.queries.summits.board import notices_sent
 from menara.queries.summits.programme import (
     differences,
     draft_of,
@@ -123,14 +125,14 @@ def test_each_delegation_is_told_what_changes_for_it(world: World) -> None:
     ]
     review = before_publishing(programme_id=draft(world), now=BEFORE)
     assert (review.conflicts, review.differences) == ((), found)
-    assert set(review.delegations) == {world.delegations[c].pk for c in ("host", "kenya", "ghana", "spain")}
+    assert set(review.delegations) == {world.delegations[c].pk for c in ("kenya", "ghana", "spain")}
     publish(world)
     told = {
         code: [(n.request_id, n.kind.value) for n in reversed(notices(delegation_id=row.pk))]
         for code, row in world.delegations.items()
     }
     assert told == {
-        "host": [(changes_room, "room_changed"), (goes, "taken_out"), (moves, "moved")],
+        "host": [],
         "norway": [],
         "kenya": [(moves, "moved"), (comes, "placed")],
         "ghana": [(changes_room, "room_changed"), (comes, "placed")],
@@ -167,8 +169,30 @@ def test_the_sequence_never_falls_behind(world: World) -> None:
     assert (seen, in_force(world)[other][1]) == ([0, 1, 3], 0)
 
 
+@pytest.mark.parametrize("has_focal_point", [False, True])
+def test_the_host_is_told_only_where_somebody_else_speaks_for_it(world: World, has_focal_point: bool) -> None:
+    """What the office publishes it knows already."""
+    host = world.delegations["host"]
+    if has_focal_point:
+        FocalPoint.objects.create(
+            **world.own, membership=world.office.focal_point, delegation=host, named_at=at(7, day=-1)
+        )
+    put(world, world.ask("norway"), "Atlas 1", 9)
+    review = before_publishing(programme_id=draft(world), now=BEFORE)
+    publish(world)
+    expected = {world.delegations["norway"].pk, *([host.pk] if has_focal_point else [])}
+    sent = {
+        one.delegation_id: one.has_reader
+        for one in notices_sent(programme_id=published_of(summit_id=world.summit.pk) or 0)
+    }
+    assert (set(review.delegations), set(sent)) == (expected, expected)
+    assert sent[world.delegations["norway"].pk] is False  # nobody acts for it here
+    assert sent.get(host.pk, True) is True
+
+
 def test_notices_are_read_once(world: World) -> None:
     put(world, world.ask("norway"), "Atlas 1", 9)
+    put(world, world.ask("kenya"), "Atlas 1", 10)
     publish(world)
     own = world.delegations["norway"].pk
     (one,) = notices(delegation_id=own, unread_only=True)
@@ -177,8 +201,8 @@ def test_notices_are_read_once(world: World) -> None:
     assert mark_notices_read(notice_ids=[one.id], now=at(10), **told) == 0
     assert [n.read_at for n in notices(delegation_id=own)] == [at(9)]
     assert notices(delegation_id=own, unread_only=True) == ()
-    (host,) = notices(delegation_id=world.delegations["host"].pk, unread_only=True)
-    assert mark_notices_read(notice_ids=[host.id], now=at(9), **told) == 0
+    (others,) = notices(delegation_id=world.delegations["kenya"].pk, unread_only=True)
+    assert mark_notices_read(notice_ids=[others.id], now=at(9), **told) == 0
 
 
 def _room_closed(world: World, request: int) -> None:

@@ -157,7 +157,7 @@ def test_at_pick_up_the_server_says_of_each_cell_whether_it_is_free_and_why_not(
     own = draft(world, norway=("Atlas 1", 9), kenya=("Atlas 2", 10))
     client = signed_in(world.office, "editor")
     answer = client.get(reverse("place_free", args=[own, request_of(world, "norway")]), {"day": DAY.isoformat()})
-    found = {key: (state, told) for key, state, told in answer.json()["cells"]}
+    found = {key: (state, told) for key, state, told, _other in answer.json()["cells"]}
     assert len(found) == 12  # six steps, two rooms
     assert found[at(world, "Atlas 2", 9)] == ("free", [])
     for room in ("Atlas 1", "Atlas 2"):  # the host sits with Kenya at ten, in either room

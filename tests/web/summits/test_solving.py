@@ -10,6 +10,7 @@ from django.urls import reverse
 from office import Office
 from summit_world import BEFORE, World, build
 from web.doors import signed_in
+from web.summits.test_board import changed as changed_of
 from web.summits.test_board import draft, places, request_of
 
 
@@ -105,7 +106,7 @@ def test_a_closed_room_is_listed_before_anything_moves_and_moves_once_accepted(w
     own = draft(world, norway=("Atlas 1", 9), kenya=("Atlas 2", 10))
     client = signed_in(world.office, "planner")
     before = places(own)
-    html = client.post(reverse("programme_change", args=[own]) + "?kind=room", closed(world, "Atlas 1"))
+    html = client.post(reverse("programme_change", args=[own]) + "?kind=room", closed(world, "Atlas 1"), follow=True)
     told = text_of(html.content.decode())
     assert ("Police of norway" in told, "Accept these changes" in told) == (True, True)
     assert places(own) == before
@@ -124,6 +125,42 @@ def test_what_was_not_accepted_is_left(world: World) -> None:
     client.post(reverse("programme_change_drop", args=[own]))
     assert places(own) == {"Police of norway": ("Atlas 1", "09:00")}
     assert client.post(reverse("programme_change_accept", args=[own])).status_code == 422
+
+
+def test_the_list_of_a_change_has_an_address_and_is_read_again_until_the_draft_moves_on(world: World) -> None:
+    from menara.actions.summits.placing import pin
+
+    own = draft(world, norway=("Atlas 1", 9), kenya=("Atlas 2", 10))
+    client = signed_in(world.office, "planner")
+    sent = client.post(reverse("programme_change", args=[own]) + "?kind=room", closed(world, "Atlas 1"))
+    address = sent.headers["Location"]
+    first, second = (text_of(client.get(address).content.decode()) for _time in range(2))
+    assert (first, "Atlas 1" in first, "Accept these changes" in first) == (second, True, True)
+    pin(
+        programme_id=own, request_id=request_of(world, "kenya"), changed=None, actor=world.office.planner, now=BEFORE
+    )  # fmt: skip
+    html = client.get(address).content.decode()
+    assert ("no longer holds" in html, "Accept these changes" in html) == (True, False)
+    again = re.search(r'href="([^"]*kind=room[^"]*)"', html)
+    assert again is not None
+    form = client.get(again[1].replace("&amp;", "&")).content.decode()
+    assert re.findall(r'type="datetime-local" name="\w+" value="([^"]+)"', form) == [
+        "2026-09-14T09:00", "2026-09-14T10:00",
+    ]  # fmt: skip
+    assert re.search(rf'<option value="{world.rooms["Atlas 1"].pk}" selected>', form)
+
+
+def test_a_list_that_another_has_replaced_is_not_accepted(world: World) -> None:
+    own = draft(world, norway=("Atlas 1", 9), kenya=("Atlas 2", 10))
+    client, before = signed_in(world.office, "planner"), places(own)
+    lists = [
+        client.post(reverse("programme_change", args=[own]) + "?kind=room", closed(world, room)).headers["Location"]
+        for room in ("Atlas 1", "Atlas 2")
+    ]
+    assert "no longer there" in client.get(lists[0]).content.decode()
+    key = lists[0].rstrip("/").rpartition("/")[2]
+    answer = client.post(reverse("programme_change_accept", args=[own]), {"changed": changed_of(own), "key": key})
+    assert (answer.status_code, places(own)) == (422, before)
 
 
 @pytest.mark.parametrize("kind", ["person", "room", "interpreter", "cancelled", "late"])
@@ -149,7 +186,7 @@ def test_a_cancelled_meeting_leaves_its_place(world: World) -> None:
     own = draft(world, norway=("Atlas 1", 9), kenya=("Atlas 2", 10))
     client = signed_in(world.office, "planner")
     address = reverse("programme_change", args=[own]) + "?kind=cancelled"
-    html = client.post(address, {"record": request_of(world, "norway")}).content.decode()
+    html = client.post(address, {"record": request_of(world, "norway")}, follow=True).content.decode()
     assert "No longer held" in html
     changed = re.search(r'name="changed" value="(\d+)"', html)
     assert changed is not None

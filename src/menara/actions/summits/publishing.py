@@ -18,6 +18,7 @@ from menara.queries.listing import Words
 from menara.queries.officers import NoSuchRecord
 from menara.queries.summits.deciding import conflicts_in
 from menara.queries.summits.programme import Difference, Place, differences
+from menara.queries.summits.publishing import own_delegations
 from menara.queries.summits.scheduling import ProgrammeCase, problem_of
 from menara.wording import gettext_noop
 
@@ -79,11 +80,13 @@ def put_in_force(
     draft.published_at, draft.published_by_id = now, actor.account_id
     draft.release_note, draft.progress = dict(release_note), {}
     draft.save(update_fields=["status", "number", "published_at", "published_by", "release_note", "progress"])
+    silent = own_delegations(summit_id=draft.summit_id)
     Notice.objects.bulk_create(
         [
             notice(draft, change.kind, request_id=change.request_id, delegation_id=own, now=now, facts=facts_of(change))
             for change in changes
             for own in (change.asking.delegation_id, change.asked.delegation_id)
+            if own not in silent
         ]
     )
     return number

@@ -28,18 +28,16 @@ class Rehearsed:
     teams: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
-def rehearse(
-    act: Callable[..., Placed | None], *, programme_id: int, request_ids: Collection[int], **given: Any
-) -> Rehearsed:
-    """What ``act`` would bring of a version, called with what is given. Raises what it raises, but for clashes."""
+def rehearse(act: Callable[..., Placed], *, programme_id: int, request_ids: Collection[int], **given: Any) -> Rehearsed:
+    """What ``act`` would bring to a version, called with what is given. Raises what it raises, but for clashes."""
     try:
         with transaction.atomic():
-            placed = act(**given)
+            placed = act(programme_id=programme_id, **given)
             teams = _teams(programme_id, request_ids)
             transaction.set_rollback(True)
     except (ProgrammeClashes, BookedMeanwhile) as refusal:
         return Rehearsed(is_possible=False, conflicts=refusal.conflicts)
-    return Rehearsed(is_possible=True, conflicts=placed.warnings if placed else (), teams=teams)
+    return Rehearsed(is_possible=True, conflicts=placed.warnings, teams=teams)
 
 
 def _teams(programme_id: int, request_ids: Collection[int]) -> dict[int, tuple[str, ...]]:

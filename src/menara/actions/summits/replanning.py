@@ -5,8 +5,9 @@ The preview is kept with the draft, so that what was listed is what is accepted,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+import hashlib
+import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +16,6 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from menara.actions.summits.programme import Placed, ProgrammeClashes, count_change, open_draft
 from menara.actions.summits.solving import write_programme
-from menara.engines.meetings.disturbance import Change as Disturbance
-from menara.engines.meetings.problem import Placing
 from menara.engines.meetings.problem import Programme as Placings
 from menara.engines.outcome import Limits, Status
 from menara.errors import Refusal
@@ -33,7 +32,6 @@ from menara.models import (
 from menara.permissions import may_plan, require
 from menara.queries.officers import NoSuchRecord
 from menara.queries.summits.changing import (
-    KINDS,
     Change,
     InterpreterOut,
     LateRequest,
@@ -42,12 +40,19 @@ from menara.queries.summits.changing import (
     RoomClosed,
     after_change,
 )
-from menara.queries.summits.clashes import Conflict, conflict_of, without_repeats
-from menara.queries.summits.clock import MINUTE
 from menara.queries.summits.deciding import conflicts_in
-from menara.queries.summits.programme import Place
+from menara.queries.summits.replanned import (
+    Disturbed,
+    Replan,
+    broken_as_json,
+    change_as_json,
+    change_of_json,
+    disturbances_as_json,
+    placings_as_json,
+    placings_of_json,
+    replan_told,
+)
 from menara.queries.summits.scheduling import ProgrammeCase, problem_of
-from menara.sentences import Sentence
 from menara.wording import gettext_noop
 
 __all__ = [
@@ -67,34 +72,6 @@ __all__ = [
 ]
 
 SECONDS = 2.5  # a person waits for the list
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disturbed:
-    """One thing that changes for one meeting. ``what``: slot, room, interpreters, dropped or added. ``why``: what
-    leaving it as it was would break."""
-
-    request_id: int
-    meeting: Sentence
-    what: str
-    was: Place | None
-    now: Place | None
-    is_published: bool
-    interpreters_was: tuple[str, ...] = ()
-    interpreters_now: tuple[str, ...] = ()
-    why: tuple[Sentence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replan:
-    """What a change would bring. Not possible: ``conflicts`` names what cannot hold together. ``not_held``: meetings
-    that lose their place, with the reasons."""
-
-    is_possible: bool
-    changes: tuple[Disturbed, ...] = ()
-    not_held: tuple[tuple[int, tuple[Sentence, ...]], ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
-    seconds: float = 0.0
 
 
 class NoReplan(Refusal):
@@ -129,25 +106,28 @@ def replan_preview(
         before = tuple(p for p in case.programme if p.meeting in {m.key for m in case.problem.meetings})
         found = replan(problem=after, before=before, published=case.published, limits=Limits(seconds=SECONDS))
         result = found.result
-        told = Replan(
-            is_possible=result.status is not Status.INFEASIBLE and bool(result.levels),
-            changes=(*_called_off(case, change), *_disturbed(case, found.changes, before, result.programme)),
-            not_held=tuple(
-                (int(one.meeting), tuple(conflict_of(r.constraint, r.about, case.names).sentence for r in one.reasons))
-                for one in result.not_held
-            ),
-            conflicts=without_repeats(conflict_of(r.constraint, r.about, case.names) for r in result.conflicts),
-            seconds=result.seconds,
-        )
-        kept = {"change": _as_json(change), "of_change": draft.changed, "placings": _placings_json(result.programme)}
-        draft.progress = {"state": "none", "replan": kept} if told.is_possible else {}
+        kept = {
+            "change": change_as_json(change),
+            "of_change": draft.changed,
+            "made_at": now.isoformat(),
+            "is_possible": result.status is not Status.INFEASIBLE and bool(result.levels),
+            "placings": placings_as_json(result.programme),
+            "changes": disturbances_as_json(found.changes),
+            "not_held": [{"meeting": one.meeting, "reasons": broken_as_json(one.reasons)} for one in result.not_held],
+            "conflicts": broken_as_json(result.conflicts),
+            "seconds": result.seconds,
+        }
+        kept["key"] = hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:16]
+        draft.progress = {"state": "none", "replan": kept}
         draft.save(update_fields=["progress"])
-        return told
+        return replan_told(case, kept)
 
 
-def accept_replan(*, programme_id: int, changed: int | None, actor: Membership, now: datetime) -> Placed:
+def accept_replan(
+    *, programme_id: int, changed: int | None, actor: Membership, now: datetime, key: str | None = None
+) -> Placed:
     """Take what the preview listed, and record the change itself: the absence, the closed room, the interpreter out,
-    the meeting called off. All or nothing.
+    the meeting called off. All or nothing. ``key``: of the list that was read, so that no other is taken in its place.
 
     Raises ``NotAllowed``, ``NoSuchRecord``, ``NoReplan``, ``ProgrammeChanged``, ``ProgrammeClashes``,
     ``BookedMeanwhile``, ``ProgrammeIsPublished``, ``BeingSolved``.
@@ -156,15 +136,14 @@ def accept_replan(*, programme_id: int, changed: int | None, actor: Membership, 
     with transaction.atomic():
         draft = open_draft(programme_id=programme_id, changed=changed, now=now)
         kept = draft.progress.get("replan")
-        if kept is None or kept["of_change"] != draft.changed:
+        if kept is None or kept["of_change"] != draft.changed or not kept["is_possible"]:
             raise NoReplan
-        change = _of_json(kept["change"])
+        if key is not None and key != kept["key"]:
+            raise NoReplan
+        change = change_of_json(kept["change"])
         _record(change, actor)
         case = problem_of(programme_id=programme_id, now=now)
-        placings = tuple(
-            Placing(meeting=m, slot=slot, room=room, interpreters=tuple(team))
-            for m, slot, room, team in kept["placings"]
-        )
+        placings = placings_of_json(kept["placings"])
         _refuse_stale(case, placings)
         write_programme(draft, case, placings)
         draft.progress = {}
@@ -197,69 +176,6 @@ def _refuse_unknown(case: ProgrammeCase, change: Change) -> None:
         raise NoSuchRecord(kind=type(change).__name__, record_id=key)
     if not isinstance(change, MeetingCancelled | LateRequest) and change.ends_at <= change.begins_at:
         raise EndsBeforeItBegins
-
-
-# --- what is told -----------------------------------------------------------------------------------------------------
-
-
-def _disturbed(
-    case: ProgrammeCase, changes: tuple[Disturbance, ...], before: Placings, after: Placings
-) -> tuple[Disturbed, ...]:
-    was, is_now = {p.meeting: p for p in before}, {p.meeting: p for p in after}
-    return tuple(
-        Disturbed(
-            request_id=int(one.meeting),
-            meeting=case.names.meetings[one.meeting],
-            what="slot" if one.what == "time" else one.what,
-            was=_place(case, was.get(one.meeting)),
-            now=_place(case, is_now.get(one.meeting)),
-            is_published=one.published,
-            interpreters_was=_codes(case, was.get(one.meeting)),
-            interpreters_now=_codes(case, is_now.get(one.meeting)),
-            why=tuple(
-                c.sentence for c in without_repeats(conflict_of(v.constraint, v.about, case.names) for v in one.why)
-            ),
-        )
-        for one in changes
-    )
-
-
-def _called_off(case: ProgrammeCase, change: Change) -> tuple[Disturbed, ...]:
-    """The meeting that the change takes away is no longer in the problem; it is told first."""
-    if not isinstance(change, MeetingCancelled):
-        return ()
-    key = str(change.request_id)
-    return tuple(
-        Disturbed(
-            request_id=change.request_id,
-            meeting=case.names.meetings[key],
-            what="dropped",
-            was=_place(case, placing),
-            now=None,
-            is_published=key in case.published,
-            interpreters_was=_codes(case, placing),
-        )
-        for placing in case.programme
-        if placing.meeting == key
-    )
-
-
-def _place(case: ProgrammeCase, placing: Placing | None) -> Place | None:
-    if placing is None:
-        return None
-    begin = case.clock.spans[placing.slot][0]
-    length = next(m.length for m in case.problem.meetings if m.key == placing.meeting)
-    return Place(
-        room_id=int(placing.room),
-        room=case.names.rooms[placing.room],
-        begins_at=begin,
-        ends_at=begin + length * case.clock.step * MINUTE,
-        state="planned",
-    )
-
-
-def _codes(case: ProgrammeCase, placing: Placing | None) -> tuple[str, ...]:
-    return tuple(case.names.interpreters[key] for key in placing.interpreters) if placing else ()
 
 
 # --- what is recorded -------------------------------------------------------------------------------------------------
@@ -303,19 +219,3 @@ def _refuse_stale(case: ProgrammeCase, placings: Placings) -> None:
         raise NoReplan
     if hard:
         raise ProgrammeClashes(conflicts=hard)
-
-
-def _placings_json(placings: Placings) -> list[list[Any]]:
-    return [[p.meeting, p.slot, p.room, list(p.interpreters)] for p in placings]
-
-
-def _as_json(change: Change) -> dict[str, Any]:
-    told = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in asdict(change).items()}
-    return {"kind": type(change).__name__, **told}
-
-
-def _of_json(told: Mapping[str, Any]) -> Change:
-    values: dict[str, Any] = {
-        k: datetime.fromisoformat(v) if k.endswith("_at") else v for k, v in told.items() if k != "kind"
-    }
-    return KINDS[told["kind"]](**values)

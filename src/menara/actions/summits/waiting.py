@@ -33,6 +33,7 @@ from menara.permissions import may_edit, may_publish, may_speak, require
 from menara.queries.officers import NoSuchRecord
 from menara.queries.summits.clock import MINUTE, touches
 from menara.queries.summits.programme import Place, draft_of, published_of
+from menara.queries.summits.publishing import own_delegations
 from menara.queries.summits.scheduling import ProgrammeCase, problem_of
 from menara.wording import gettext_noop
 
@@ -289,7 +290,7 @@ def _tell(
 ) -> None:
     Notice.objects.bulk_create(
         notice(programme, kind, request_id=request.pk, delegation_id=own, now=now, facts=facts)
-        for own in (request.asking_id, request.asked_id)
+        for own in sorted({request.asking_id, request.asked_id} - own_delegations(summit_id=request.summit_id))
     )
 
 

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from menara.models import (
     Delegation,
     DelegationMember,
+    FocalPoint,
     Interpreter,
     MeetingRequest,
     Notice,
@@ -25,6 +26,7 @@ from menara.models import (
 from menara.models.zones import zone_of
 from menara.queries.listing import Words
 from menara.queries.officers import NoSuchRecord
+from menara.queries.summits.publishing import own_delegations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +95,14 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticesSent:
-    """How many notices one delegation got of a version, and how many of them it has read."""
+    """How many notices one delegation got of a version, and how many of them it has read. ``has_reader``: somebody
+    acts for it here and can read them."""
 
     delegation_id: int
     delegation: Words
     sent: int
     read: int
+    has_reader: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,19 +187,28 @@ def accepted_requests(*, summit_id: int) -> tuple[Named, ...]:
 
 
 def notices_sent(*, programme_id: int) -> tuple[NoticesSent, ...]:
-    """Which delegations were told of a version's changes."""
+    """Which delegations were told of a version's changes: all but the own one."""
+    summit_id = Programme.objects.values_list("summit_id", flat=True).get(pk=programme_id)
+    own = own_delegations(summit_id=summit_id)
+    readers = set(
+        FocalPoint.objects.filter(delegation__summit_id=summit_id, ended_at__isnull=True).values_list(
+            "delegation_id", flat=True
+        )
+    )
     rows = Notice.objects.filter(programme_id=programme_id).select_related("delegation__institution")
     found: dict[int, list[Notice]] = defaultdict(list)
     for row in rows.order_by("delegation_id", "pk"):
         found[row.delegation_id].append(row)
     return tuple(
         NoticesSent(
-            delegation_id=own,
+            delegation_id=delegation_id,
             delegation=notices[0].delegation.institution.name,
             sent=len(notices),
             read=sum(notice.read_at is not None for notice in notices),
+            has_reader=delegation_id in readers,
         )
-        for own, notices in found.items()
+        for delegation_id, notices in found.items()
+        if delegation_id not in own
     )
 
 

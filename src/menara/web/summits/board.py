@@ -36,7 +36,7 @@ from menara.web.findings import speak
 from menara.web.languages import isolated, reading, spoken
 from menara.web.lists import Asked
 from menara.web.summits import words
-from menara.web.summits.board_rows import Marks, columns_of, in_order, place_of, rows_of, short_name
+from menara.web.summits.board_rows import Marks, columns_of, in_order, place_of, priority_sign, rows_of, short_name
 from menara.web.summits.undoing import last_move
 from menara.web.tenancy import membership
 
@@ -139,6 +139,7 @@ def _days(
     return [
         {
             "label": day_in_words(day, with_weekday=True),
+            "day": day.isoformat(),
             "count": counted[day],
             "url": asked.with_(day=day.isoformat()),
             "is_here": day == here,
@@ -201,14 +202,15 @@ def _tray(shown: Version, frame: Grid, marks: Marks, now: Any) -> list[dict[str,
                 "second": short_name(second, marks),
                 "title": words.between(one.asking, one.asked),
                 "minutes": one.minutes,
-                "priority": one.priority,
+                "rank": one.priority,
+                "priority": priority_sign(one.priority),
                 "is_tentative": one.is_tentative,
                 "reasons": [speak(reason) for reason in one.reasons],
                 "is_dim": marks.shown is not None
                 and marks.shown not in (one.asking.delegation_id, one.asked.delegation_id),
             }
         )
-    return sorted(found, key=lambda one: (one["is_dim"], one["priority"]))
+    return sorted(found, key=lambda one: (one["is_dim"], one["rank"]))
 
 
 def _taken_out(change: Any, marks: Marks) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -11,9 +12,14 @@ from django.urls import reverse
 from menara.models.summits.programme import LIVE
 from menara.queries.summits.board import Column, Grid, Step
 from menara.queries.summits.programme import Difference, ProgrammeLine, Side
+from menara.web import labels
 from menara.web.codes import area_name
+from menara.web.labels import label
 from menara.web.languages import Spoken, spoken
 from menara.web.summits import words
+
+HIGH, USUAL = 1, 2  # priorities
+PAUSE = timedelta(minutes=15)  # shorter ones are for changing over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +64,7 @@ def rows_of(
                 "step": step.id,
                 "begins": words.clock(step.begins_at, marks.zone),
                 "ends": words.clock(step.ends_at, marks.zone),
-                "after_pause": bool(number) and steps[number - 1].ends_at < step.begins_at,
+                "after_pause": bool(number) and step.begins_at - steps[number - 1].ends_at >= PAUSE,
                 "cells": cells,
             }
         )
@@ -107,7 +113,7 @@ def place_of(line: ProgrammeLine, marks: Marks) -> dict[str, Any]:
         "title": words.between(line.asking, line.asked),
         "languages": " ".join(dict.fromkeys(side.language.upper() for side in (first, second) if side.language)),
         "interpreters": [person.code for person in line.interpreters],
-        "priority": line.priority,
+        "priority": priority_sign(line.priority) if line.priority == HIGH else "",
         "is_tentative": line.is_tentative,
         "is_pinned": line.is_pinned,
         "is_movable": line.state == "planned",
@@ -115,6 +121,11 @@ def place_of(line: ProgrammeLine, marks: Marks) -> dict[str, Any]:
         "change": _change(change, marks.zone),
         "is_dim": marks.shown is not None and marks.shown not in (line.asking.delegation_id, line.asked.delegation_id),
     }
+
+
+def priority_sign(priority: int) -> str:
+    """What a block says of a priority: nothing of the usual one."""
+    return "" if priority == USUAL else label(labels.PRIORITIES, priority) or ""
 
 
 def _change(change: Difference | None, zone: str) -> dict[str, Any] | None:

@@ -4,7 +4,9 @@ would move, before anyone accepts it."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -41,11 +43,13 @@ from menara.queries.summits.board import (
     summit_head,
 )
 from menara.queries.summits.programme import Version, unplaced, version
+from menara.queries.summits.replanned import replan_of
 from menara.web import labels
+from menara.web.days import instant_in_words
 from menara.web.doors import behind_door
 from menara.web.findings import speak
 from menara.web.labels import Label, label
-from menara.web.languages import spoken
+from menara.web.languages import isolated, spoken
 from menara.web.lists import as_number
 from menara.web.refusals import status_of, told
 from menara.web.summits import words
@@ -59,6 +63,13 @@ KINDS: Mapping[str, Label] = {
     "interpreter": gettext_lazy("An interpreter is out"),
     "cancelled": gettext_lazy("A meeting falls away"),
     "late": gettext_lazy("A late request"),
+}
+KIND_OF: Mapping[type[Change], str] = {
+    PersonAway: "person",
+    RoomClosed: "room",
+    InterpreterOut: "interpreter",
+    MeetingCancelled: "cancelled",
+    LateRequest: "late",
 }
 TIMED: Mapping[str, Callable[..., Change]] = {"person": PersonAway, "room": RoomClosed, "interpreter": InterpreterOut}
 WHAT: Mapping[str, Label] = {
@@ -108,7 +119,7 @@ class ChangeForm(forms.Form):
 
 @behind_door("GET", "POST", may=may_plan)
 def change(request: HttpRequest, programme_id: int) -> HttpResponse:
-    """Tell what changed; answered with what would move. Nothing changes before it is accepted."""
+    """Tell what changed; answered with the page of what would move. Nothing changes before that is accepted."""
     shown = version(programme_id=programme_id)
     if shown.number is not None:
         raise Http404
@@ -136,10 +147,40 @@ def change(request: HttpRequest, programme_id: int) -> HttpResponse:
                 status = status_of(refusal)
                 page["faults"] = [{"sentence": one, "url": ""} for one in (told(refusal), *conflicts_told(refusal))]
             else:
-                page["preview"] = _preview(found, shown.id, head.id, head.time_zone)
-                page["changed"] = version(programme_id=programme_id).changed
-                status = 200
+                return redirect("programme_replan", programme_id=programme_id, key=found.key)
     return render(request, "summits/programme/change.html", page, status=status)
+
+
+@behind_door(may=may_plan)
+def replan(request: HttpRequest, programme_id: int, key: str) -> HttpResponse:
+    """What a change would move, as it was listed: there to read until it is accepted or the draft moves on."""
+    shown = version(programme_id=programme_id)
+    head = summit_head(summit_id=shown.summit_id)
+    found = replan_of(programme_id=programme_id, now=timezone.now())
+    if found is not None and found.key != key:
+        found = None
+    again = reverse("programme_change", args=[programme_id])
+    page: dict[str, Any] = {
+        "summit": spoken(head.name),
+        "board_url": f"{reverse('board', args=[shown.summit_id])}?version={shown.id}",
+        "again_url": again,
+        "is_gone": found is None,
+    }
+    if found is not None and found.change is not None:
+        page |= {
+            "again_url": f"{again}?{urlencode(_as_asked(found.change, head.time_zone))}",
+            "what": label(KINDS, KIND_OF[type(found.change)]),
+            "subject": speak(found.subject) if found.subject else "",
+            "when": _span(found.change, head.time_zone),
+            "made_at": instant_in_words(found.made_at, zone=head.time_zone) if found.made_at else "",
+            "is_stale": found.is_stale,
+            "preview": None if found.is_stale else _preview(found, shown.id, head.id, head.time_zone),
+            "changed": shown.changed,
+            "key": key,
+            "accept_url": reverse("programme_change_accept", args=[shown.id]),
+            "drop_url": reverse("programme_change_drop", args=[shown.id]),
+        }
+    return render(request, "summits/programme/replan.html", page)
 
 
 @behind_door("POST", may=may_plan)
@@ -149,6 +190,7 @@ def accept(request: HttpRequest, programme_id: int) -> HttpResponse:
     accept_replan(
         programme_id=programme_id,
         changed=as_number(request.POST.get("changed", "")),
+        key=request.POST.get("key") or None,
         actor=membership(request),
         now=timezone.now(),
     )
@@ -175,10 +217,7 @@ def _page(shown: Version, head: SummitHead, kind: str) -> dict[str, Any]:
         "kind": label(KINDS, kind),
         "requests_url": reverse("requests", args=[shown.summit_id]),
         "is_late": kind == "late",
-        "accept_url": reverse("programme_change_accept", args=[shown.id]),
-        "drop_url": reverse("programme_change_drop", args=[shown.id]),
         "form": None,
-        "preview": None,
     }
 
 
@@ -202,8 +241,13 @@ def _form(request: HttpRequest, shown: Version, head: SummitHead, kind: str) -> 
         kind=kind,
         choices=options[kind](),
         zone=head.time_zone,
-        initial=_first_day(head) if kind in TIMED else {},
+        initial={**(_first_day(head) if kind in TIMED else {}), **_asked_before(request)},
     )
+
+
+def _asked_before(request: HttpRequest) -> dict[str, str]:
+    """What the address names already: the same change is asked for once more."""
+    return {name: request.GET[name] for name in ("record", "begins_at", "ends_at") if name in request.GET}
 
 
 def _first_day(head: SummitHead) -> dict[str, str]:
@@ -231,6 +275,28 @@ def _change(kind: str, given: Mapping[str, Any]) -> Change:
             return MeetingCancelled(request_id=given["record"])
         case _:
             return LateRequest(request_id=given["record"])
+
+
+def _as_asked(change: Change, zone: str) -> dict[str, Any]:
+    """A change as the form is filled in for it."""
+    told = asdict(change)
+    record = next(value for name, value in told.items() if name.endswith("_id"))
+    times = {
+        name: f"{value.astimezone(zone_of(zone)):%Y-%m-%dT%H:%M}"
+        for name, value in told.items()
+        if name.endswith("_at")
+    }
+    return {"kind": KIND_OF[type(change)], "record": record, **times}
+
+
+def _span(change: Change, zone: str) -> str:
+    """From when until when, for a change that has a time."""
+    if isinstance(change, MeetingCancelled | LateRequest):
+        return ""
+    return _("from %(begin)s to %(end)s") % {
+        "begin": isolated(instant_in_words(change.begins_at, zone=zone)),
+        "end": isolated(instant_in_words(change.ends_at, zone=zone)),
+    }
 
 
 def _preview(found: Replan, programme_id: int, summit_id: int, zone: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from menara.actions.summits import placing
 from menara.actions.summits.waiting import cancel_place, report_held, report_no_show, restore_place
 from menara.errors import Refusal
+from menara.models import PlaceState
 from menara.permissions import may_edit, require
 from menara.queries.summits.board import Grid, grid
 from menara.queries.summits.moving import Cell, Conflict, where_to
@@ -49,15 +50,25 @@ def place(request: HttpRequest, programme_id: int, request_id: int) -> HttpRespo
 
 @behind_door(may=may_edit)
 def free(request: HttpRequest, programme_id: int, request_id: int) -> JsonResponse:
-    """At pick-up: of each cell of one day whether the meeting may go there, and what would clash if it did."""
+    """At pick-up: of each cell of one day whether the meeting may go there, what would clash if it did, and which
+    meeting begins there that it could change places with."""
     shown = version(programme_id=programme_id)
-    meeting_of(programme_id, request_id)
-    now = timezone.now()
+    lines = programme_lines(programme_id=programme_id)
+    own = meeting_of(programme_id, request_id)
+    others = {
+        (line.begins_at, line.room_id): line.request_id
+        for line in lines
+        if line.state == PlaceState.PLANNED and isinstance(own, ProgrammeLine) and line.request_id != request_id
+    }
+    now, day = timezone.now(), as_day(request.GET.get("day", ""))
     cells = [
-        [f"{cell.slot_id}:{cell.room_id}", state_of(cell), [speak(c.sentence) for c in cell.conflicts]]
-        for cell in where_to(
-            programme_id=programme_id, request_id=request_id, now=now, day=as_day(request.GET.get("day", ""))
-        )
+        [
+            f"{cell.slot_id}:{cell.room_id}",
+            state_of(cell),
+            [speak(c.sentence) for c in cell.conflicts],
+            others.get((cell.begins_at, cell.room_id)),
+        ]
+        for cell in where_to(programme_id=programme_id, request_id=request_id, now=now, day=day)
     ]
     return JsonResponse({"changed": shown.changed, "cells": cells})
 
@@ -92,7 +103,7 @@ def _moved(request: HttpRequest, shown: Version, frame: Grid, meeting: Programme
                 room_id=room_id,
                 slot_id=slot_id,
                 changed=as_number(request.POST.get("changed", "")),
-                anyway=request.POST.get("anyway") == "yes",
+                anyway=request.POST.get("anyway") == "yes" or "warned" in request.POST,
                 actor=membership(request),
                 now=timezone.now(),
             )
@@ -114,7 +125,7 @@ def _line_of(programme_id: int, request_id: int) -> ProgrammeLine:
 
 
 def _cell(request: HttpRequest) -> tuple[int, int]:
-    slot, _colon, room = request.POST.get("cell", "").partition(":")
+    slot, _colon, room = (request.POST.get("cell") or request.POST.get("warned", "")).partition(":")
     return as_number(slot) or 0, as_number(room) or 0
 
 
@@ -122,7 +133,7 @@ def _keep_for_undo(
     request: HttpRequest, shown: Version, frame: Grid, before: ProgrammeLine | Unplaced, *, changed: int, told: str
 ) -> None:
     was = before if isinstance(before, ProgrammeLine) else None
-    slot = next((step.id for step in frame.steps if was and step.begins_at == was.begins_at), None)
+    slot = slot_of(frame, was) if was else None
     if was and slot is None:
         forget(request)  # it stood where the clock has no step any more
         return
@@ -136,6 +147,11 @@ def _keep_for_undo(
         told=told,
     )
     remember(request, move)
+
+
+def slot_of(frame: Grid, line: ProgrammeLine) -> int | None:
+    """The step in which a meeting begins; None where the clock has none there any more."""
+    return next((step.id for step in frame.steps if step.begins_at == line.begins_at), None)
 
 
 def answer(request: HttpRequest, shown: Version, *, day: str, request_id: int, told: str) -> HttpResponse:
@@ -171,7 +187,7 @@ def _refused(
     page["refused"] = {
         "sentence": told(refusal),
         "conflicts": sentences,
-        "cell": request.POST.get("cell", "") if refusal.code == "programme_warns" else "",
+        "cell": ":".join(str(key) for key in _cell(request)) if refusal.code == "programme_warns" else "",
     }
     return render(request, "summits/programme/place.html", page, status=status)
 
@@ -240,7 +256,11 @@ def undo(request: HttpRequest, programme_id: int) -> HttpResponse:
         "now": timezone.now(),
     }
     with transaction.atomic():
-        if move.slot_id is None or move.room_id is None:
+        if move.other_id is not None:
+            # Both were free where they were: each gets back the interpreters it had.
+            teams = (move.other_interpreter_ids, move.interpreter_ids)
+            placing.swap(**{**common, "request_id": move.other_id, "other_id": move.request_id}, teams=teams)
+        elif move.slot_id is None or move.room_id is None:
             placing.take_out(**common)
         else:
             team = move.interpreter_ids or None

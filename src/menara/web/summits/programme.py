@@ -15,6 +15,7 @@ from menara.models.sorting import search_key
 from menara.permissions import may_edit
 from menara.queries.summits.board import Grid, delegations_named, grid
 from menara.queries.summits.programme import ProgrammeLine, Version, programme_lines
+from menara.web import labels
 from menara.web.days import day_in_words
 from menara.web.doors import behind_door
 from menara.web.labels import label
@@ -84,7 +85,7 @@ def export(request: HttpRequest, summit_id: int, kind: str) -> HttpResponse:
             spoken(line.asked.name),
             " ".join(side.language for side in (line.asking, line.asked) if side.language),
             " ".join(person.code for person in line.interpreters),
-            line.priority,
+            label(labels.PRIORITIES, line.priority),
             label(words.STATES, line.state),
             _("yes") if line.is_pinned else "",
             _change_word(found.marks, line),

@@ -23,6 +23,7 @@ from menara.queries.summits.board import summit_head
 from menara.queries.summits.programme import Version, programme_lines, unplaced, version
 from menara.queries.summits.scheduling import problem_of
 from menara.queries.summits.solved import LevelLine, Proof, Solving, progress_of, proof_of
+from menara.web import labels
 from menara.web.days import instant_in_words
 from menara.web.doors import behind_door
 from menara.web.findings import speak
@@ -181,7 +182,7 @@ def _result(shown: Version, now: Solving, zone: str) -> dict[str, Any]:
             {
                 "title": words.between(one.asking, one.asked),
                 "url": reverse("place", args=[shown.id, one.request_id]),
-                "priority": label(words.PRIORITIES, one.priority),
+                "priority": label(labels.PRIORITIES, one.priority),
                 "reasons": [speak(reason) for reason in one.reasons],
                 "scope": _scope(one.scope),
             }

@@ -15,8 +15,9 @@ KEY = "last_move"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """What was done: ``slot_id`` and ``room_id`` are where the meeting was, None where it had no place. ``changed`` is
-    the count of the version's changes right after: a later change by anyone ends the undo."""
+    """What was done: ``slot_id`` and ``room_id`` are where the meeting was, None where it had no place. With
+    ``other_id`` two meetings changed places. ``changed`` is the count of the version's changes right after: a later
+    change by anyone ends the undo."""
 
     programme_id: int
     request_id: int
@@ -25,6 +26,8 @@ class Move:
     interpreter_ids: tuple[int, ...]
     changed: int
     told: str
+    other_id: int | None = None
+    other_interpreter_ids: tuple[int, ...] = ()
 
 
 def remember(request: HttpRequest, move: Move) -> None:
@@ -40,7 +43,8 @@ def remembered(request: HttpRequest, *, programme_id: int, changed: int) -> Move
     kept: dict[str, Any] | None = request.session.get(KEY)
     if not kept:
         return None
-    move = Move(**{**kept, "interpreter_ids": tuple(kept["interpreter_ids"])})
+    teams = {name: tuple(kept.get(name, ())) for name in ("interpreter_ids", "other_interpreter_ids")}
+    move = Move(**{**kept, **teams})
     return move if (move.programme_id, move.changed) == (programme_id, changed) else None
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from menara.actions.summits.publishing import publish_programme
 from menara.errors import Refusal
 from menara.permissions import may_edit, may_publish
-from menara.queries.summits.board import delegations_named, grid, notices_sent, publishers, summit_head
+from menara.queries.summits.board import NoticesSent, delegations_named, grid, notices_sent, publishers, summit_head
 from menara.queries.summits.moving import Conflict
 from menara.queries.summits.programme import Difference, Version, differences, programme_lines, version, versions
 from menara.queries.summits.publishing import before_publishing
@@ -114,6 +114,15 @@ def changes_of(found: Sequence[Difference], programme_id: int, zone: str) -> lis
     ]
 
 
+def _reading(one: NoticesSent) -> dict[str, str]:
+    """Whether a delegation knows; one that nobody acts for here has to be told in another way."""
+    if one.read == one.sent:
+        return {"tone": "good", "label": _("read")}
+    if one.has_reader:
+        return {"tone": "wait", "label": _("not read yet")}
+    return {"tone": "quiet", "label": _("no focal point: tell it yourselves")}
+
+
 @behind_door()
 def history(request: HttpRequest, summit_id: int) -> HttpResponse:
     """All versions, the newest first."""
@@ -186,9 +195,7 @@ def one_version(request: HttpRequest, programme_id: int) -> HttpResponse:
                 "delegation": spoken(one.delegation),
                 "sent": one.sent,
                 "read": one.read,
-                "state": {"tone": "good", "label": _("read")}
-                if one.read == one.sent
-                else {"tone": "wait", "label": _("not read yet")},
+                "state": _reading(one),
             }
             for one in notices_sent(programme_id=shown.id)
         ],

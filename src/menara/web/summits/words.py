@@ -54,11 +54,6 @@ GOALS: Mapping[str, Label] = {
     "unfairness": gettext_lazy("Most gaps of one delegation less the fewest"),
     "room_moves": gettext_lazy("Changes of room between two meetings"),
 }
-PRIORITIES: Mapping[int, Label] = {
-    1: pgettext_lazy("priority of a meeting", "highest"),
-    2: pgettext_lazy("priority of a meeting", "usual"),
-    3: pgettext_lazy("priority of a meeting", "if room is left"),
-}
 
 
 def clock(moment: datetime, zone: str) -> str:

@@ -1,8 +1,9 @@
-// Carry a meeting over the board, by hand or by keyboard. What is free and what would clash is asked once, at pick-up,
-// and shown before anything is dropped; the drop goes to the same address as "Move to…" and is refused in the same words.
+// Carry a meeting over the board: pick up, aim, drop, show another day. What is free and what would clash is asked once
+// for each day and shown before anything is dropped; the drop goes to the same address as "Move to…" and is refused in
+// the same words. Hands and keys are in board-hand.js.
 "use strict";
 
-let carried = null; // {own, title, element, cells, target, day, byHand, confirmed}
+let carried = null; // {own, title, home, wasPlaced, cells, target, byHand, confirmed}
 let word, form, frame, table;
 
 const desk = () => document.getElementById("desk");
@@ -95,29 +96,52 @@ function lights() {
 async function pickUp(element, byHand) {
   if (carried) putBack();
   const own = element.dataset.meeting;
-  carried = { own, title: element.dataset.title, element, cells: new Map(), target: "", byHand, confirmed: "" };
+  carried = {
+    own,
+    title: element.dataset.title,
+    home: location.href.split("#")[0],
+    wasPlaced: Boolean(element.closest("#board")),
+    cells: new Map(),
+    target: "",
+    byHand,
+    confirmed: "",
+  };
   const mine = carried;
-  desk().dataset.carrying = "";
-  element.dataset.carried = "";
+  mark();
   say(word.dataset.asking);
-  try {
-    const url = `${form.dataset.free.replace("/0/", `/${own}/`)}?day=${desk().dataset.day}`;
-    const answer = await fetch(url, { headers: { Accept: "application/json" } });
-    if (!answer.ok) throw new Error(String(answer.status));
-    const found = await answer.json();
-    if (carried !== mine) return;
-    for (const [key, state, told] of found.cells) carried.cells.set(key, { state, told });
-  } catch {
-    putBack();
-    say(word.dataset.failed);
-    return;
-  }
-  lights();
+  if (!(await ask()) || carried !== mine) return;
   if (!byHand) {
     say(fill(word.dataset.picked, { meeting: carried.title }));
     aim(cellOf(element) || firstFree(), true);
   } else if (carried.target) aim(carried.target, true);
   else hush();
+}
+
+// What is in the hand shows as such, on whichever day it is.
+function mark() {
+  desk().dataset.carrying = "";
+  const element = document.getElementById(`meeting-${carried.own}`);
+  if (element) element.dataset.carried = "";
+}
+
+// Of each cell of the day shown: whether the meeting may go there, and what would clash. False where nobody answered.
+async function ask() {
+  const mine = carried;
+  const url = `${form.dataset.free.replace("/0/", `/${mine.own}/`)}?day=${desk().dataset.day}`;
+  try {
+    const answer = await fetch(url, { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const found = await answer.json();
+    if (carried !== mine) return false;
+    mine.cells = new Map(found.cells.map(([key, state, told, other]) => [key, { state, told, other }]));
+  } catch {
+    if (carried !== mine) return false;
+    putBack();
+    say(word.dataset.failed);
+    return false;
+  }
+  lights();
+  return true;
 }
 
 function cellOf(element) {
@@ -151,13 +175,42 @@ function aim(key, again = false) {
   for (const light of frame.querySelectorAll("[data-lights] [data-target]")) delete light.dataset.target;
   if (!key) return hush();
   if (!carried.cells.size) return;
-  const light = frame.querySelector(`[data-lights] [data-cell="${key}"]`);
+  const light = lightAt(key);
   if (light) {
     light.dataset.target = "";
     if (!carried.byHand) light.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
-  const { state, told } = carried.cells.get(key) ?? { state: "clashes", told: [] };
-  say(fill(word.dataset[state], { place: placeName(key) }), told);
+  const cell = carried.cells.get(key) ?? { state: "clashes", told: [] };
+  if (cell.other) return aimAtOther(key, cell);
+  say(fill(word.dataset[cell.state], { place: placeName(key) }), cell.told);
+}
+
+const lightAt = (key) => frame.querySelector(`[data-lights] [data-cell="${key}"]`);
+
+// Where another meeting is, the two may change places: what that would bring is asked once for each, and told before.
+async function aimAtOther(key, cell) {
+  const mine = carried;
+  if (!cell.swap) {
+    say(word.dataset.asking);
+    await new Promise((done) => setTimeout(done, mine.byHand ? 200 : 0));
+    if (carried !== mine || mine.target !== key) return;
+    const url = `${form.dataset.swap.replace("/0/", `/${mine.own}/`)}?with=${cell.other}`;
+    try {
+      const answer = await fetch(url, { headers: { Accept: "application/json" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      cell.swap = await answer.json();
+    } catch {
+      if (carried === mine) say(word.dataset.failed);
+      return;
+    }
+    if (carried !== mine) return;
+    const light = lightAt(key);
+    if (light && cell.swap.state !== "clashes") light.dataset.light = "swap";
+  }
+  if (mine.target !== key) return;
+  const { state, told } = cell.swap;
+  const sentence = { free: "swap", warns: "warily", clashes: "clashes" }[state];
+  say(fill(word.dataset[sentence], { place: placeName(key) }), told);
 }
 
 function putDown() {
@@ -168,23 +221,37 @@ function putDown() {
   carried = null;
 }
 
-function putBack() {
-  const { title, element } = carried;
+// Back where it was, on the day where it was.
+async function putBack(why = [], list = []) {
+  const { own, title, home } = carried;
   putDown();
-  say(fill(word.dataset.back, { meeting: title }));
-  element.focus();
+  if (location.href.split("#")[0] !== home) {
+    history.replaceState(null, "", home);
+    await anew(own);
+  }
+  say([...why, fill(word.dataset.back, { meeting: title })].join(" "), list);
+  document.getElementById(`meeting-${own}`)?.focus();
+}
+
+// What may be done at the target, as the server said it: a cell may be free, and a meeting in it may change places.
+function atTarget() {
+  const cell = carried.cells.get(carried.target);
+  if (!cell?.other) return cell && { state: cell.state, told: cell.told, values: { cell: carried.target } };
+  return cell.swap && { ...cell.swap, values: { with: cell.other } };
 }
 
 async function drop() {
-  const { own, target, cells } = carried;
-  const cell = cells.get(target);
-  if (!cell || cell.state === "clashes") return; // it says why already, and the meeting is still in the hand
-  if (cell.state === "warns" && carried.confirmed !== target && !carried.byHand) {
+  const found = atTarget();
+  if (!found || found.state === "clashes") return; // it says why already, and the meeting is still in the hand
+  const { own, target, byHand } = carried;
+  if (found.state === "warns" && carried.confirmed !== target && !byHand) {
     carried.confirmed = target;
-    say(fill(word.dataset.warns, { place: placeName(target) }), [...cell.told, word.dataset.anyway]);
+    const sentence = found.values.with ? "warily" : "warns";
+    say(fill(word.dataset[sentence], { place: placeName(target) }), [...found.told, word.dataset.anyway]);
     return;
   }
-  await send(form.dataset.place, own, { cell: target, anyway: cell.state === "warns" ? "yes" : "" });
+  const address = found.values.with ? form.dataset.swap : form.dataset.place;
+  await send(address, own, { ...found.values, anyway: found.state === "warns" ? "yes" : "" });
 }
 
 async function send(template, own, values) {
@@ -214,151 +281,81 @@ async function send(template, own, values) {
 // The board as it stands now, moved or not: somebody else may have changed it meanwhile.
 async function anew(own) {
   const left = { x: frame.scrollLeft, y: frame.scrollTop };
-  const answer = await fetch(location.href.split("#")[0], { headers: { Accept: "text/html" } });
-  if (!answer.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.getElementById("desk");
-  if (!fresh) return location.reload();
-  desk().replaceWith(document.adoptNode(fresh));
-  find();
+  if (!(await lay(location.href.split("#")[0]))) return;
   frame.scrollTo(left.x, left.y);
   const block = document.getElementById(`meeting-${own}`);
   block?.focus({ preventScroll: true });
   block?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
+// Put the board of another address in place of this one.
+async function lay(address) {
+  const answer = await fetch(address, { headers: { Accept: "text/html" } });
+  if (!answer.ok) return false;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.getElementById("desk");
+  if (!fresh) {
+    location.reload();
+    return false;
+  }
+  desk().replaceWith(document.adoptNode(fresh));
+  find();
+  document.dispatchEvent(new Event("board:anew"));
+  return true;
+}
+
 function takeOut() {
-  if (!carried.element.closest("#board")) return putBack();
+  if (!carried.wasPlaced) return putBack();
   return send(form.dataset.out, carried.own, {});
 }
 
-// --- by hand ----------------------------------------------------------------------------------------------------------
+// --- to another day ---------------------------------------------------------------------------------------------------
 
-let pressed = null;
-const wide = matchMedia("(min-width: 48rem)");
+const days = () => [...document.querySelectorAll(".board-days [data-day]")];
+let hovered = null; // {day, timer}
 
-document.addEventListener("pointerdown", (event) => {
-  const element = event.target.closest?.("[data-meeting]");
-  if (!element || event.button !== 0 || event.pointerType === "touch" || !wide.matches || carried) return;
-  pressed = { element, x: event.clientX, y: event.clientY };
-});
-
-document.addEventListener("pointermove", (event) => {
-  if (pressed && !carried && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > 6) {
-    const ghost = pressed.element.cloneNode(true);
-    ghost.removeAttribute("id");
-    ghost.setAttribute("aria-hidden", "true");
-    ghost.dataset.ghost = "";
-    document.body.append(ghost);
-    pickUp(pressed.element, true);
-  }
-  if (!carried?.byHand) return;
-  event.preventDefault();
-  const ghost = document.querySelector("[data-ghost]");
-  if (ghost) {
-    ghost.style.left = "0";
-    ghost.style.transform = `translate(${event.clientX + 10}px, ${event.clientY + 10}px)`;
-  }
-  scrollNear(event.clientX, event.clientY);
-  const overTray = document.getElementById("tray")?.contains(document.elementFromPoint(event.clientX, event.clientY));
-  if (overTray && carried.element.closest("#board")) {
-    aim("");
-    say(word.dataset.out);
-  } else aim(overTray ? "" : cellAt(event.clientX, event.clientY));
-});
-
-function scrollNear(x, y) {
-  const box = frame.getBoundingClientRect();
-  if (y > innerHeight - 60) scrollBy(0, 14);
-  if (y < 60) scrollBy(0, -14);
-  if (y > box.bottom - 40) frame.scrollBy(0, 14);
-  if (y < box.top + 90 && y > box.top) frame.scrollBy(0, -14);
-  if (x > box.right - 30 && x < box.right) frame.scrollBy(14, 0);
-  if (x < box.left + 30 && x > box.left) frame.scrollBy(-14, 0);
+// A meeting held over a day's name shows that day, and stays in the hand.
+function hover(tab) {
+  const day = tab?.dataset.day;
+  if (hovered?.day === day) return;
+  clearTimeout(hovered?.timer);
+  for (const one of days()) delete one.dataset.hovered;
+  hovered = null;
+  if (!day || day === desk().dataset.day) return;
+  tab.dataset.hovered = "";
+  hovered = { day, timer: setTimeout(() => showDay(tab), 450) };
 }
 
-document.addEventListener("pointerup", async (event) => {
-  const was = pressed;
-  pressed = null;
-  if (!carried?.byHand) return;
-  // The click that follows a drag is no click on the meeting.
-  was?.element.addEventListener("click", (click) => click.preventDefault(), { once: true });
-  setTimeout(() => was?.element.blur(), 0);
-  const over = document.elementFromPoint(event.clientX, event.clientY);
-  if (document.getElementById("tray")?.contains(over)) return takeOut();
-  const { target, cells } = carried;
-  const cell = cells.get(target);
-  if (!cell || cell.state === "clashes") {
-    const { title } = carried;
-    putDown();
-    const why = cell ? fill(word.dataset.clashes, { place: placeName(target) }) : "";
-    say([why, fill(word.dataset.back, { meeting: title })].filter(Boolean).join(" "), cell?.told ?? []);
-    return;
-  }
-  await drop();
-});
-
-document.addEventListener("pointercancel", () => {
-  pressed = null;
-  if (carried?.byHand) putBack();
-});
-
-// --- by keyboard ------------------------------------------------------------------------------------------------------
-
-const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-
-// A screen reader that reads a page sends a click where a keyboard sends Enter: both pick up. A pointer opens the page.
-document.addEventListener("keydown", (event) => {
-  const element = event.target.closest?.("[data-meeting]");
-  if (!carried) {
-    if (event.key === "Escape" && word && !word.hidden) hush();
-    if (!element || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key === "Enter" || event.key === " ") {
-      event.preventDefault();
-      pickUp(element, false);
-    } else if (event.key.toLowerCase() === "m") location.href = element.href;
-    return;
-  }
-  if (event.key === "Escape") {
-    event.preventDefault();
-    putBack();
-  } else if (carried.byHand) {
-    return;
-  } else if (ARROWS[event.key]) {
-    event.preventDefault();
-    step(...ARROWS[event.key]);
-  } else if (event.key === "Enter" || event.key === " ") {
-    event.preventDefault();
-    drop();
-  } else if (event.key === "Delete") {
-    event.preventDefault();
-    takeOut();
-  } else if (event.key === "Tab") putBack();
-});
-
-// Left and right are those of the eye: in Arabic the first room is at the right.
-function step(down, across) {
-  if (!carried.target) return;
-  const [row, room] = carried.target.split(":");
-  const lines = steps();
-  const columns = rooms();
-  const turned = getComputedStyle(table).direction === "rtl" ? -across : across;
-  const at = lines.findIndex((one) => one.dataset.step === row) + down;
-  const beside = columns.findIndex((one) => one.dataset.room === room) + turned;
-  if (lines[at] && columns[beside]) aim(address(lines[at], columns[beside]));
+async function showDay(tab) {
+  const mine = carried;
+  if (!mine || !tab) return;
+  const [row, column] = mine.target ? placeOf(mine.target) : [-1, -1];
+  const label = tab.querySelector("bdi").textContent;
+  const address = new URL(tab.getAttribute("href"), location.href).href;
+  mine.target = "";
+  mine.cells = new Map();
+  if (!(await lay(address)) || carried !== mine) return;
+  history.replaceState(null, "", address);
+  mark();
+  say(fill(word.dataset.day, { meeting: mine.title, day: `\u2068${label}\u2069` }));
+  if (!(await ask()) || mine.byHand) return;
+  const same = steps()[row] && rooms()[column] ? address_of(row, column) : "";
+  aim(same || firstFree(), true);
+  frame.focus({ preventScroll: true });
 }
 
-// --- small things -----------------------------------------------------------------------------------------------------
+function placeOf(key) {
+  const [step, room] = key.split(":");
+  return [
+    steps().findIndex((one) => one.dataset.step === step),
+    rooms().findIndex((one) => one.dataset.room === room),
+  ];
+}
 
-document.addEventListener("change", (event) => {
-  if (event.target.matches?.("[data-submits]")) event.target.form.submit();
-});
+const address_of = (row, column) => address(steps()[row], rooms()[column]);
 
-addEventListener("resize", () => {
-  if (carried?.cells.size) {
-    lights();
-    aim(carried.target, true);
-  }
-});
-
-find();
+function turnDay(by) {
+  const all = days();
+  const here = all.findIndex((one) => one.dataset.day === desk().dataset.day);
+  if (all[here + by]) showDay(all[here + by]);
+}
