@@ -53,7 +53,7 @@ class OneHand(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "one_hand", gettext_noop("You have signed for the other side. Somebody else signs for this one.")
+            "one_hand", gettext_noop("You have spoken for the other side here. Somebody else signs for this one.")
         )
 
 
