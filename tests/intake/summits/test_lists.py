@@ -163,11 +163,15 @@ def test_files_that_no_table_can_be_read_from(source: bytes, name: str, code: st
 
 
 def test_sound_rows_come_beside_the_faults_of_others() -> None:
-    found = read("rooms", table(["code", "capacity"], ["A", "8"], ["B", "x"], ["C", "9"]))
+    found = read(
+        "rooms", table(["code", "capacity", "area"], ["A", "8", ""], ["B", "x", "West"], ["C", "9", ""], ["", "9", ""])
+    )
     assert [(one.row, one.cells) for one in found.given] == [
-        (2, {"code": "A", "capacity": 8}), (4, {"code": "C", "capacity": 9}),
+        (2, {"code": "A", "capacity": 8, "area": ""}), (4, {"code": "C", "capacity": 9, "area": ""}),
     ]  # fmt: skip
-    assert faults(found) == [(3, "capacity", "number")]
+    assert faults(found) == [(3, "capacity", "number"), (5, "code", "blank")]
+    # Of the others, those that are known by their key, without the cells that are wrong.
+    assert [(one.row, one.cells) for one in found.in_part] == [(3, {"code": "B", "area": "West"})]
 
 
 def test_days_and_numbers_of_a_workbook() -> None:

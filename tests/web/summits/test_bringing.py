@@ -81,7 +81,7 @@ def test_a_file_is_shown_then_taken_and_the_second_time_changes_nothing(desk: De
     wider = bring(client, desk, "rooms", ROOMS.replace(b"8,none", b"12,09:00-12:00"))
     (row,) = wider.context["rows"]
     assert [(one["label"], one["before"], one["after"]) for one in row["changes"]] == [
-        ("capacity", "8", "12"), ("hours", "none", "09:00-12:00"),
+        ("seats", "8", "12"), ("hours", "none", "09:00-12:00"),
     ]  # fmt: skip
 
 
@@ -96,11 +96,13 @@ def test_a_whole_desk_comes_from_files(desk: Desk, pages: Pages) -> None:
 
 
 def test_faults_of_cells_and_of_rows_are_told_together_and_nothing_is_saved(desk: Desk, pages: Pages) -> None:
-    content = b"name_en,host,precedence\nKenya,yes,3\nGhana,no,many\n"
+    content = b"name_en,host,precedence,most_in_row\nKenya,yes,3,\nGhana,yes,many,x\n"
     refused = bring(pages("editor"), desk, "delegations", content)
     assert refused.status_code == 422
-    assert [(one["row"], one["column"]) for one in refused.context["faults"]] == [(2, "host"), (3, "precedence")]
-    assert refused.context["fault_total"] == 2
+    assert [(one["row"], one["column"]) for one in refused.context["faults"]] == [
+        (2, "host"), (3, "host"), (3, "most_in_row"), (3, "precedence"),
+    ]  # fmt: skip
+    assert refused.context["fault_total"] == 4
     assert Delegation.objects.filter(precedence=3).count() == 0
 
 
@@ -108,9 +110,10 @@ def test_faults_stand_under_the_headings_of_the_file_in_the_words_of_the_reader(
     content = "الرمز,المقاعد\nA,كثيرة\nB,8\n".encode()
     refused = bring(pages("editor"), desk, "rooms", content, language="ar")
     found = [(one["row"], one["column"]) for one in refused.context["faults"]]
-    # The second row lacks a name, whose column the file has not: it is called as an Arabic template calls it.
-    assert found == [(2, "المقاعد"), (3, ARABIC["rooms"]["name_en"][0])]
-    assert "ليس" in refused.context["faults"][0]["sentence"]
+    # Both rows lack a name, whose column the file has not: it is called as an Arabic template calls it.
+    name = ARABIC["rooms"]["name_en"][0]
+    assert found == [(2, name), (2, "المقاعد"), (3, name)]
+    assert "ليس" in refused.context["faults"][1]["sentence"]
 
 
 def test_what_changed_meanwhile_is_shown_again(desk: Desk, pages: Pages) -> None:

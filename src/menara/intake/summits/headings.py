@@ -133,36 +133,52 @@ ARABIC: Mapping[str, Headings] = {
         "status": ("الحالة",),
     },
 }
+_NAMES_EN = {"en": "English", "fr": "French", "ar": "Arabic"}
+
+# Templates and exports write the columns' own names in English; pages say the first of these.
 ENGLISH: Mapping[str, Headings] = {
     "delegations": {
-        "name_en": ("name", "delegation", "body"),
-        "precedence": ("rank", "rank of precedence"),
-        "head_latn": ("head", "head of delegation"),
-        "title_en": ("title",),
-        "present_from": ("arrival",),
-        "present_until": ("departure",),
+        "name_en": ("name in English", "name", "delegation", "body"),
+        **{f"name_{code}": (f"name in {_NAMES_EN[code]}",) for code in ("fr", "ar")},
+        "precedence": ("precedence", "rank", "rank of precedence"),
+        "head_latn": ("head in Latin script", "head", "head of delegation"),
+        "head_arab": ("head in Arabic script",),
+        "title_en": ("title in English", "title"),
+        **{f"title_{code}": (f"title in {_NAMES_EN[code]}",) for code in ("fr", "ar")},
+        "present_from": ("present from", "arrival"),
+        "present_until": ("present until", "departure"),
+        "most_in_row": ("meetings without a break",),
     },
     "rooms": {
-        "name_en": ("name", "room"),
-        "area": ("venue", "building"),
+        "name_en": ("name in English", "name", "room"),
+        **{f"name_{code}": (f"name in {_NAMES_EN[code]}",) for code in ("fr", "ar")},
+        "area": ("building or area", "venue", "building"),
         "capacity": ("seats",),
-        "turnover_minutes": ("turnover", "turn over"),
-        "hours": ("open", "opening hours"),
+        "turnover_minutes": ("turn-over in minutes", "turnover", "turn over"),
+        "hours": ("hours", "open", "opening hours"),
     },
     "interpreters": {
-        "name_latn": ("name", "interpreter"),
-        "pairs": ("languages", "language pairs"),
-        "rest_minutes": ("rest",),
+        "name_latn": ("name in Latin script", "name", "interpreter"),
+        "name_arab": ("name in Arabic script",),
+        "pairs": ("pairs of languages", "languages", "language pairs"),
+        "most_minutes_in_row": ("minutes in a row",),
+        "rest_minutes": ("minutes of rest", "rest"),
     },
     "requests": {
         "asking": ("who asks",),
         "asked": ("who is asked",),
         "receiving": ("who receives",),
-        "subject_en": ("subject",),
-        "minutes": ("length", "length in minutes"),
-        "status": ("state",),
+        "subject_en": ("subject in English", "subject"),
+        **{f"subject_{code}": (f"subject in {_NAMES_EN[code]}",) for code in ("fr", "ar")},
+        "minutes": ("length in minutes", "length"),
+        "asking_language": ("language of who asks",),
+        "asked_language": ("language of who is asked",),
         "window_from": ("not before",),
         "window_until": ("not after",),
+        "preferred_from": ("rather from",),
+        "preferred_until": ("rather until",),
+        "expires_at": ("expires at",),
+        "status": ("state",),
     },
 }
 
@@ -193,6 +209,13 @@ def heading(what: str, column: str, language: str) -> str:
     """What a column is called in a language; its own name where that is neither French nor Arabic."""
     headings = {"fr": FRENCH, "ar": ARABIC}.get(language[:2])
     return headings[what][column][0] if headings else column
+
+
+def said(what: str, column: str, language: str) -> str:
+    """What a page calls a column."""
+    if language[:2] in ("fr", "ar"):
+        return heading(what, column, language)
+    return ENGLISH[what].get(column, (column.replace("_", " "),))[0]
 
 
 def _key(name: str) -> str:

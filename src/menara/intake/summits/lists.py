@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,15 +21,18 @@ from menara.wording import gettext_noop as _
 ROW_LIMIT = 5_000
 UNIQUE = {"rooms": "code", "interpreters": "code"}
 SPANS = {"delegations": ("present",), "requests": ("window", "preferred")}
+BODY = ("code", *(f"name_{code}" for code in TONGUES))  # what a delegation is known by
 NAME, SHORT, CODE = line(500), line(200), line(40)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListRead:
-    """``given`` are the sound rows; ``refusal`` holds the faults of the others. ``headings`` is what the file calls its
-    columns."""
+    """``given`` are the sound rows; ``refusal`` holds the faults of the others. ``in_part`` are rows with faults,
+    without the cells that have one: what else is wrong with them can be told at once. ``headings`` is what the file
+    calls its columns."""
 
     given: tuple[Given, ...]
+    in_part: tuple[Given, ...]
     refusal: BadInput | None
     remarks: tuple[Remark, ...]
     headings: Mapping[str, str]
@@ -40,27 +43,30 @@ def read_list(what: str, source: Source, *, name: str, zone: str, days: tuple[da
 
     Raises ``BadInput`` where no table can be read at all; all other faults come with the rows that are sound.
     """
+    columns = columns_of(what, zone=zone, days=days)
     opened = open_lines(
         source,
         name=name,
-        columns=columns_of(what, zone=zone, days=days),
+        columns=columns,
         aliases=aliases(what),
         unique=UNIQUE.get(what, ""),
         row_limit=ROW_LIMIT,
         missing=MISSING,
     )
-    if what == "delegations" and not opened.headings.keys() & {"code", *(f"name_{code}" for code in TONGUES)}:
-        opened.faults.add(row=1, column="code", code="missing_column", sentence=MISSING)
-    given = []
-    for row in opened.lines:
+    rows = list(opened.lines)
+    for row in rows:
         _ask_for_both_ends(what, row)
-        if row.sound:
-            cells = {name: row.values[name] for name in COLUMNS[what] if name in opened.headings}
-            given.append(Given(row=row.row, cells=cells))
+    if what == "delegations" and not opened.headings.keys() & set(BODY):
+        opened.faults.add(row=1, column="code", code="missing_column", sentence=MISSING)
+    wrong = {(fault.row, fault.column) for fault in opened.faults.shown}
+    told = [(row, _given(what, row, opened.headings, wrong)) for row in rows]
+    given = [one for row, one in told if row.sound]
+    in_part = [one for row, one in told if not row.sound and _is_known(one, columns)]
     if not given and not opened.faults.total:
         opened.faults.add(row=0, column="", code="no_rows", sentence=NO_ROWS)
     return ListRead(
         given=tuple(given),
+        in_part=tuple(in_part),
         refusal=opened.faults.refuse() if opened.faults.total else None,
         remarks=tuple(opened.faults.remarks),
         headings=opened.headings,
@@ -73,6 +79,17 @@ def columns_of(what: str, *, zone: str, days: tuple[date, ...]) -> Sequence[Colu
     if tuple(column.name for column in columns) != COLUMNS[what]:
         raise LookupError(f"the columns of {what} are not those of its list")
     return columns
+
+
+def _given(what: str, row: Line, headings: Mapping[str, str], wrong: Set[tuple[int, str]]) -> Given:
+    names = [name for name in COLUMNS[what] if name in headings and (row.row, name) not in wrong]
+    return Given(row=row.row, cells={name: row.values[name] for name in names})
+
+
+def _is_known(given: Given, columns: Sequence[Column]) -> bool:
+    """Whether a row with faults still says which record it speaks of."""
+    keys = [column.name for column in columns if column.decides]
+    return all(given.cells.get(key) for key in keys) and (bool(keys) or any(given.cells.get(name) for name in BODY))
 
 
 def _ask_for_both_ends(what: str, row: Line) -> None:

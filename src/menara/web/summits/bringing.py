@@ -196,18 +196,20 @@ def _read(summit: SummitRecord, what: str, file: _File) -> ListRead:
 
 def _compared(request: HttpRequest, summit: SummitRecord, what: str, read: ListRead, file: _File) -> Comparison:
     """What the file would change. Raises ``BadInput`` with the faults of its cells and those of its rows together."""
-    refusals = [read.refusal] if read.refusal else []
-    found = None
+    member, now = membership(request), timezone.now()
     try:
-        found = look_at_list(
-            what=what, summit_id=summit.id, given=read.given, actor=membership(request), now=timezone.now()
-        )
+        # Rows with faults are looked at too, for what else is wrong with them.
+        found = look_at_list(what=what, summit_id=summit.id, given=(*read.given, *read.in_part), actor=member, now=now)
     except BadInput as refusal:
-        refusals.append(refusal)
-    if refusals or found is None:
-        told = together(refusals)
-        raise BadInput(_placed(told.faults, what, read, file=file.name), total=told.total)
-    return found
+        told_of = {(fault.row, fault.column) for fault in read.refusal.faults} if read.refusal else set()
+        more = [fault for fault in refusal.faults if (fault.row, fault.column) not in told_of]
+        refusals = [*filter(None, [read.refusal]), *([BadInput(more)] if more else [])]
+    else:
+        refusals = [read.refusal] if read.refusal else []
+        if not refusals:
+            return found
+    told = together(refusals)
+    raise BadInput(_placed(told.faults, what, read, file=file.name), total=told.total)
 
 
 def _placed(faults: Sequence[Fault], what: str, read: ListRead, *, file: str) -> list[Fault]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from menara.actions.summits.bringing.comparison import Comparison, Line, Standing, same
 from menara.errors import Fault
 from menara.exports.summit_lists import cell_of
-from menara.intake.summits.headings import heading
+from menara.intake.summits.headings import said
 from menara.queries.summits.lists import TONGUES, words_of
 from menara.web import labels
 from menara.web.labels import Label
@@ -104,14 +104,14 @@ def _row(what: str, line: Line, days: Sequence[date]) -> dict[str, Any]:
         "state": {"tone": tone, "label": word},
         "changes": [
             {
-                "label": heading(what, change.column, reading()).replace("_", " "),
+                "label": said(what, change.column, reading()),
                 "before": _said(change.column, change.before, days),
                 "after": _said(change.column, change.after, days),
             }
             for change in line.changes
         ],
         "facts": [
-            {"label": heading(what, name, reading()).replace("_", " "), "value": _said(name, line.cells[name], days)}
+            {"label": said(what, name, reading()), "value": _said(name, line.cells[name], days)}
             for name in (LISTS[what].shown if line.standing is Standing.NEW else ())
             if not same(line.cells[name], None)
         ],
