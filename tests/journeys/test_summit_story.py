@@ -137,7 +137,7 @@ def ask(cast: Cast, story: Story) -> None:
     cast.look(page, "desk")
     link(page, _("Ask for a meeting")).click()
     asked = box(page, _("Who is asked"))
-    story.host = asked.locator("option").first.inner_text()  # the host stands first
+    story.host = asked.locator("option").nth(1).inner_text()  # below “Choose”: the host stands first
     asked.select_option(label=story.host)
     box(page, f"{_('Subject')} {TONGUES[cast.language]}").fill(story.subject)
     cast.look(page, "ask")

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from menara.models import Meeting, Participant, Person
+from menara.models import Meeting, Participant, Person, Room
 from office import Office
 from two_sides import Table, lay
 from web.doors import signed_in
@@ -133,3 +133,16 @@ def test_words_in_another_language_say_in_which(host: Client, table: Table) -> N
         page = host.get(reverse("request", args=[table.request])).content.decode()
         marks[language] = re.findall(r'<span class="tongue">\((.*?)\)</span>', page)
     assert marks == {"en": [], "ar": ["<bdi>الإنجليزية</bdi>"]}
+
+
+def test_equipment_typed_in_any_language_is_one_thing(host: Client, table: Table) -> None:
+    """Written in Arabic it is kept by its code, and read in French; what nobody knows stands as it was typed."""
+    host.cookies["django_language"] = "ar"
+    room = {"name_ar": "قاعة", "code": "a", "capacity": "8", "clearance": "0", "turnover_minutes": "0", "hours": ""}
+    sent = room | {"equipment": "شاشة\nmappemonde\nscreen", "area": "الأجنحة"}
+    assert host.post(reverse("room_enter", args=[table.summit]), sent).status_code == 302
+    (made,) = Room.objects.filter(summit_id=table.summit)
+    assert made.equipment == ["screen", "mappemonde"]
+    host.cookies["django_language"] = "fr"
+    (shown,) = host.get(reverse("setting", args=[table.summit])).context["rooms"]
+    assert ([str(item) for item in shown["equipment"]], str(shown["area"])) == (["écran", "mappemonde"], "Pavillons")

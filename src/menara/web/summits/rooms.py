@@ -63,7 +63,11 @@ class RoomForm(forms.Form):
         self.fields |= {
             "code": forms.CharField(label=_("Code"), max_length=40, widget=forms.TextInput(attrs={"dir": "ltr"})),
             "area": forms.CharField(
-                label=_("Building or area"), required=False, max_length=40, help_text=_("Walking counts between areas.")
+                label=_("Building or area"),
+                required=False,
+                max_length=40,
+                help_text=_("Walking counts between areas."),
+                widget=forms.TextInput(attrs={"dir": "auto"}),
             ),
             "capacity": forms.IntegerField(label=_("Seats"), initial=10),
             "clearance": forms.IntegerField(label=_("Cleared up to level"), initial=0),
