@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,6 +78,34 @@ def test_the_web_server_and_the_worker_act_as_the_application(running: House) ->
         known = process.environ()
         assert known["DATABASE_URL"].startswith(f"postgresql://{roles.APPLICATION}@")
         assert "MENARA_OWNER_URL" not in known
+
+
+def keep_up(folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "menara.cli.main", "upkeep"]
+    env = environment(folder, port=free_port())
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_the_clock_runs_beside_the_worker_and_upkeep_is_a_command_too(folder: Path, running: House) -> None:
+    (clock,) = [process for process in family(running) if "upkeep" in process.cmdline()]
+    limit = time.monotonic() + 60
+    while "Upkeep every 60 seconds" not in (told := (folder / "logs" / "clock.log").read_text()):
+        assert time.monotonic() < limit, told
+        time.sleep(0.2)
+    keep_up(folder)
+    again = keep_up(folder)
+    assert (again.returncode, again.stdout, again.stderr) == (
+        0,
+        "Upkeep of 2 organisations: nothing was due.\n",
+        "",
+    )
+    assert clock.is_running()
+
+
+def test_upkeep_of_a_database_without_tables_says_what_to_do(folder: Path) -> None:
+    done = keep_up(folder.parent / "empty")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "Run menara migrate, then again." in done.stderr
 
 
 def test_what_it_wrote_is_for_its_own_account(running: House) -> None:
