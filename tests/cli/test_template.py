@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -23,7 +24,10 @@ COLUMNS = {"calls": openings.COLUMNS, "officers": officers.COLUMNS, "decisions":
 
 def filled(path: Path, kind: str) -> Path:
     """The template with the guide's own examples as its one row."""
-    examples = [help_.example for help_ in help_for(kind)]
+    return _fill(path, [help_.example for help_ in help_for(kind)])
+
+
+def _fill(path: Path, examples: list[str]) -> Path:
     if path.suffix == ".xlsx":
         book = openpyxl.load_workbook(path)
         book.worksheets[0].append(examples)
@@ -82,6 +86,31 @@ def test_files_that_are_there_are_kept(tmp_path: Path) -> None:
 def test_what_was_written_as_json(tmp_path: Path) -> None:
     told = run("template", "--folder", tmp_path, "--json").told
     assert sorted(Path(p).name for p in told["written"]) == ["GUIDE.txt", "calls.csv", "decisions.csv", "officers.csv"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_lists_of_a_summit_filled_with_their_examples_are_sound(tmp_path: Path, kind: str) -> None:
+    from menara.intake.summits.guide import GUIDE, help_for_list
+    from menara.intake.summits.lists import read_list
+
+    words = ["--xlsx"] if kind == "xlsx" else []
+    told = run("template", "--folder", tmp_path, "--summit", "--json", *words).told
+    names = sorted(Path(path).name for path in told["written"])
+    assert names == sorted(["GUIDE.txt", *(f"{what}.{kind}" for what in GUIDE)])
+    days = (date(2027, 10, 12), date(2027, 10, 13))
+    for what in GUIDE:
+        path = tmp_path / f"{what}.{kind}"
+        _fill(path, [one.example for one in help_for_list(what)])
+        found = read_list(what, path, name=path.name, zone="Africa/Casablanca", days=days)
+        assert (found.refusal, found.remarks, len(found.given)) == (None, (), 1)
+    guide = (tmp_path / "GUIDE.txt").read_text()
+    assert all(f"{name}.csv\n" in guide for name in GUIDE)
+    assert "* asked: " in guide
+
+
+def test_the_demonstration_fills_no_list_of_a_summit(tmp_path: Path) -> None:
+    done = run("template", "--folder", tmp_path, "--summit", "--demonstration")
+    assert (done.code, list(tmp_path.iterdir())) == (2, [])
 
 
 @pytest.mark.parametrize("command", ["plan", "explain", "verify", "template"])
