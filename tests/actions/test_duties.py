@@ -15,10 +15,14 @@ from django.db import InterfaceError, connection
 
 from menara.actions import duties
 from menara.actions.duties import do_duties
+from menara.actions.newsroom.communiques import approve_communique, hash_of, submit_communique
+from menara.actions.newsroom.due import order_release
 from menara.ground import roles
 from menara.models import HistoryEntry, MeetingRequest, Outcome, Reminder, ReplySender
 from menara.models.partnerships import Commitment
 from menara.queries.accounts import broken_links, organisation_ids
+from menara.queries.newsroom.public import news_item
+from newsroom_desk import as_reader, drafted, with_address
 from office import NOW, TODAY, Office, at_work, found
 from two_sides import Table, lay
 
@@ -67,6 +71,22 @@ def test_each_thing_is_done_when_its_moment_has_come_and_once(office: Office) ->
         "the same again": {},
     }
     assert list(MeetingRequest.objects.filter(expires_at__isnull=False).values_list("status", flat=True)) == ["expired"]
+
+
+def test_an_ordered_release_is_made_at_its_minute_in_the_name_of_who_ordered(office: Office) -> None:
+    with_address(office)
+    row = drafted(office)
+    told = {"communique_id": row.pk, "actor": office.approver, "now": NOW}
+    submit_communique(communique_id=row.pk, version=1, actor=office.editor)
+    approve_communique(version=2, read_hash=hash_of(row), embargo_until=LATER, **told)
+    order_release(version=3, **told)
+    minute = timedelta(minutes=1)
+    passes = [do_duties(now=now).done for now in (LATER - minute, LATER, LATER + minute)]
+    assert [done.get("communiques released", 0) for done in passes] == [0, 1, 0]
+    with as_reader(office):
+        assert news_item(slug=row.slug).released_at == LATER
+    entry = HistoryEntry.objects.filter(table="menara_communique").order_by("-number")[0]
+    assert (entry.account_id, entry.after["status"]) == (office.approver.account_id, "released")
 
 
 def test_every_organisation_has_its_own_and_nobody_did_it(
