@@ -90,6 +90,47 @@ def test_of_an_empty_record_only_the_day_is_told() -> None:
     assert codes(draft, "en") >= {"who_missing", "event_missing", "request_missing", "statements_missing"}
 
 
+def test_where_nobody_is_recorded_to_have_led_the_bodies_alone_are_named() -> None:
+    host = Principal(
+        institution={"en": "Federal Police", "fr": "Police fédérale", "ar": "الشرطة الفدرالية"}, is_recorded=False
+    )
+    guest = delegate(NORWAY)
+    city = {"en": "Oslo", "fr": "Oslo", "ar": "أوسلو"}
+    draft = compose(small(host=host, guest=guest, city=city, venue=city))
+    fr = "la Police fédérale et la Police nationale"
+    en = "the Federal Police and the National Police"
+    assert {code: (text.title, text.paragraphs[0]) for code, text in draft.texts.items()} == {
+        "en": (
+            f"Bilateral meeting in Oslo between {en}",
+            f"On Monday 5 April 2027, in Oslo, a bilateral meeting was held between {en}.",
+        ),
+        "fr": (
+            f"Entretien bilatéral à Oslo entre {fr}",
+            f"Un entretien bilatéral s’est tenu le lundi 5 avril 2027, à Oslo, entre {fr}.",
+        ),
+        "ar": (
+            "لقاء ثنائي بأوسلو بين الشرطة الفدرالية والشرطة الوطنية",
+            "انعقد يوم الاثنين 5 أبريل 2027، بأوسلو، لقاء ثنائي بين الشرطة الفدرالية والشرطة الوطنية.",
+        ),
+    }
+    found = {(gap.code, gap.about) for gap in draft.gaps if gap.language == "en"}
+    assert found & {("heads_missing", ""), ("who_missing", ""), ("name_missing", ""), ("title_missing", "")} == {
+        ("heads_missing", "")
+    }
+
+
+def test_what_a_gap_is_about_is_called_in_every_language() -> None:
+    draft = compose(marrakech())
+    assert [draft.called[about]["ar"].split()[0] for about in INTERESTS] == ["اهتمام", "اهتمام"]
+
+
+def test_a_city_in_the_name_of_the_event_is_not_told_twice() -> None:
+    days = {"first_day": date(2027, 10, 12), "last_day": date(2027, 10, 14)}
+    event = {"en": "Oslo Police Days", "fr": "Journées d'Oslo"}
+    told = body(small(event=event, city={"en": "Oslo", "fr": "Oslo"}, **days), "en")
+    assert "on the margins of the Oslo Police Days (12 to 14 October 2027)" in told
+
+
 SAID = Statement(side="guest", speaker={"Latn": "Per Bakke"}, verb=Said.PROPOSED, matter={"en": "a joint course"})
 
 

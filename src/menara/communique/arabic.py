@@ -6,7 +6,7 @@ import re
 
 from menara.communique import parts
 from menara.communique.days import day, full_day, span
-from menara.communique.heads import delegation_of, is_woman
+from menara.communique.heads import delegation_of, is_led, is_woman
 from menara.communique.parts import Missing
 from menara.communique.record import Principal, Record, Result, Said, Statement, Text
 from menara.terms import OutcomeKind
@@ -29,19 +29,25 @@ def compose(record: Record, missing: Missing) -> Text:
 
 
 def _title(record: Record) -> str:
-    host, guest = (genitive(side.institution.get(AR, "")) for side in (record.host, record.guest))
     city = f" ب{record.city[AR]}" if record.city.get(AR) else ""
-    if host and guest:
-        return f"لقاء ثنائي{city} بين {host} و{guest}"
+    if bodies := _bodies(record):
+        return f"لقاء ثنائي{city} {bodies}"
     return f"لقاء ثنائي{city} يوم {day(record.held_on, AR)}"
+
+
+def _bodies(record: Record) -> str:
+    """``بين … و…``, blank where one is not on record."""
+    host, guest = (genitive(side.institution.get(AR, "")) for side in (record.host, record.guest))
+    return f"بين {host} و{guest}" if host and guest else ""
 
 
 def _received(record: Record, missing: Missing) -> str:
     host, guest = (designation(side, missing) for side in (record.host, record.guest))
-    if not (host and guest):
-        missing.note("who_missing")
-        return ""
     when = f"{_PARTS_OF_DAY.get(record.part_of_day, 'يوم')} {full_day(record.held_on, AR)}"
+    if not (host and guest):
+        bodies = _bodies(record)
+        missing.note("heads_missing" if bodies else "who_missing")
+        return f"انعقد {when}{_where(record, missing)}، لقاء ثنائي {bodies}." if bodies else ""
     received = verb("استقبل", host, is_woman=is_woman(record.host))
     return f"{received} {host}، {when}{_where(record, missing)}، {guest}."
 
@@ -55,6 +61,8 @@ def _where(record: Record, missing: Missing) -> str:
 def designation(side: Principal, missing: Missing) -> str:
     """Title, name and body in apposition: as much of it as is on record. A name is never written over from another
     script."""
+    if not is_led(side):
+        return ""
     name, title = parts.name_of(side, AR), parts.title_of(side, AR, missing)
     body = delegation_of(side, AR)
     if title and parts.is_acting(side, title, AR):
@@ -79,7 +87,7 @@ def _event(record: Record, missing: Missing) -> str:
     request = f"، بطلب من {genitive(asked)}" if asked else ""
     if not event:
         return f"وجرى هذا اللقاء{request.replace('،', '', 1)}." if request else ""
-    known = [record.city.get(AR, "")]
+    known = [parts.city_beside(record, event, AR)]
     if days := parts.span_of(record):
         known.append(f"من {span(*days, AR)}")
     aside = f" ({'، '.join(filter(None, known))})" if any(known) else ""

@@ -7,7 +7,7 @@ import re
 from menara.communique import parts
 from menara.communique.countries import english_article, is_country
 from menara.communique.days import day, full_day, span
-from menara.communique.heads import delegation_of
+from menara.communique.heads import delegation_of, is_led
 from menara.communique.parts import Missing
 from menara.communique.record import Principal, Record, Result, Said, Statement, Text
 from menara.terms import OutcomeKind
@@ -29,19 +29,25 @@ def compose(record: Record, missing: Missing) -> Text:
 
 
 def _title(record: Record) -> str:
-    host, guest = (with_article(side.institution.get(EN, "")) for side in (record.host, record.guest))
     city = f" in {record.city[EN]}" if record.city.get(EN) else ""
-    if host and guest:
-        return f"Bilateral meeting{city} between {host} and {guest}"
+    if bodies := _bodies(record):
+        return f"Bilateral meeting{city} {bodies}"
     return f"Bilateral meeting{city}, {day(record.held_on, EN)}"
+
+
+def _bodies(record: Record) -> str:
+    """``between the one and the other``, blank where one is not on record."""
+    host, guest = (with_article(side.institution.get(EN, "")) for side in (record.host, record.guest))
+    return f"between {host} and {guest}" if host and guest else ""
 
 
 def _received(record: Record, missing: Missing) -> str:
     host, guest = (designation(side, missing) for side in (record.host, record.guest))
-    if not (host and guest):
-        missing.note("who_missing")
-        return ""
     when = f"{_PARTS_OF_DAY.get(record.part_of_day, 'On')} {full_day(record.held_on, EN)}"
+    if not (host and guest):
+        bodies = _bodies(record)
+        missing.note("heads_missing" if bodies else "who_missing")
+        return f"{when}{_where(record, missing)}, a bilateral meeting was held {bodies}." if bodies else ""
     return f"{when}{_where(record, missing)}, {parts.enclosed(host)} received {guest}."
 
 
@@ -54,6 +60,8 @@ def _where(record: Record, missing: Missing) -> str:
 
 def designation(side: Principal, missing: Missing) -> str:
     """``Name, Title, head of the delegation of the body``: as much of it as is on record."""
+    if not is_led(side):
+        return ""
     name, title = parts.name_of(side, EN), parts.title_of(side, EN, missing)
     body = delegation_of(side, EN)
     if title and parts.is_acting(side, title, EN):
@@ -77,7 +85,7 @@ def _event(record: Record, missing: Missing) -> str:
     request = f", at the request of {with_article(asked)}" if asked else ""
     if not event:
         return f"The meeting was held{request}." if request else ""
-    known = [record.city.get(EN, "")]
+    known = [parts.city_beside(record, event, EN)]
     if days := parts.span_of(record):
         known.append(span(*days, EN))
     aside = f" ({', '.join(filter(None, known))})" if any(known) else ""

@@ -7,7 +7,7 @@ import re
 from menara.communique import parts
 from menara.communique.countries import french_article, is_country
 from menara.communique.days import day, full_day, span
-from menara.communique.heads import delegation_of, is_woman
+from menara.communique.heads import delegation_of, is_led, is_woman
 from menara.communique.parts import Missing
 from menara.communique.record import Principal, Record, Result, Said, Statement, Text
 from menara.terms import OutcomeKind
@@ -21,17 +21,15 @@ _PARTS_OF_DAY = {
 }
 _FEMININE_NOUNS = (
     "académie administration agence ambassadrice assemblée association brigade cheffe commission commissaire-générale "
-    "conférence conseillère coopération "
-    "délégation direction directrice division école force garde gendarmerie inspection inspectrice ministre-déléguée "
-    "mission opération organisation police préfète présidence présidente préfecture rencontre réunion sécurité "
-    "secrétaire-générale "
-    "session sûreté union unité"
+    "conférence conseillère coopération délégation direction directrice division école édition exposition foire force "
+    "garde gendarmerie inspection inspectrice journée ministre-déléguée mission opération organisation police "
+    "préfecture préfète présidence présidente rencontre répétition réunion secrétaire-générale sécurité semaine "
+    "session sûreté table union unité"
 )
 _MASCULINE_NOUNS = (
-    "bureau centre chef collège comité commandement commandant commissaire commissariat congrès conseil conseiller "
-    "corps "
-    "département directeur forum gouvernement groupe inspecteur institut ministère ministre office préfet président "
-    "représentant royaume salon secrétaire secrétariat service sommet"
+    "atelier bureau centre chef collège colloque comité commandement commandant commissaire commissariat congrès "
+    "conseil conseiller corps département directeur exercice forum gouvernement groupe inspecteur institut ministère "
+    "ministre office préfet président représentant royaume salon secrétaire secrétariat séminaire service sommet"
 )
 
 _QUOTES = re.compile(rf"(«{NBSP}.*?{NBSP}»)", re.DOTALL)
@@ -56,19 +54,25 @@ def _set(text: str) -> str:
 
 
 def _title(record: Record) -> str:
-    host, guest = (with_article(side.institution.get(FR, "")) for side in (record.host, record.guest))
     city = f" à {record.city[FR]}" if record.city.get(FR) else ""
-    if host and guest:
-        return f"Entretien bilatéral{city} entre {host} et {guest}"
+    if bodies := _bodies(record):
+        return f"Entretien bilatéral{city} {bodies}"
     return f"Entretien bilatéral{city}, le {day(record.held_on, FR)}"
+
+
+def _bodies(record: Record) -> str:
+    """``entre l’une et l’autre``, blank where one is not on record."""
+    host, guest = (with_article(side.institution.get(FR, "")) for side in (record.host, record.guest))
+    return f"entre {host} et {guest}" if host and guest else ""
 
 
 def _received(record: Record, missing: Missing) -> str:
     host, guest = (designation(side, missing) for side in (record.host, record.guest))
-    if not (host and guest):
-        missing.note("who_missing")
-        return ""
     when = f"{_PARTS_OF_DAY.get(record.part_of_day, 'le')} {full_day(record.held_on, FR)}"
+    if not (host and guest):
+        bodies = _bodies(record)
+        missing.note("heads_missing" if bodies else "who_missing")
+        return f"Un entretien bilatéral s’est tenu {when}{_where(record, missing)}, {bodies}." if bodies else ""
     return f"{host[0].upper()}{parts.enclosed(host[1:])} a reçu, {when}{_where(record, missing)}, {guest}."
 
 
@@ -83,6 +87,8 @@ def _where(record: Record, missing: Missing) -> str:
 
 def designation(side: Principal, missing: Missing) -> str:
     """Name, title and body in apposition: as much of it as is on record."""
+    if not is_led(side):
+        return ""
     name, title = parts.name_of(side, FR), parts.title_of(side, FR, missing)
     body = delegation_of(side, FR)
     acting = bool(title) and parts.is_acting(side, title, FR)
@@ -121,7 +127,7 @@ def _event(record: Record, missing: Missing) -> str:
     request = f", à la demande {of(asked)}" if asked else ""
     if not event:
         return f"Cet entretien s’est tenu{request.replace(',', '', 1)}." if request else ""
-    known = [record.city.get(FR, "")]
+    known = [parts.city_beside(record, event, FR)]
     if days := parts.span_of(record):
         known.append(f"du {span(*days, FR)}")
     aside = f" ({', '.join(filter(None, known))})" if any(known) else ""

@@ -24,6 +24,13 @@ _OF_A_WOMAN = {
 }
 
 
+def is_led(principal: Principal) -> bool:
+    """Whether anything tells of someone who led the side."""
+    return principal.is_recorded and any(
+        (*principal.names.values(), *principal.titles, *principal.institution.values())
+    )
+
+
 def says_only_head(title: str, language: str) -> bool:
     """Whether a title is no other than head of delegation."""
     return bool(_ONLY_HEAD[language].fullmatch(folded(title)))

@@ -20,6 +20,7 @@ GAPS: Mapping[str, str] = {
         "Check which one the office used."),
     "acting_unknown": _("%(about)s: whether the title was held as acting is not on record."),
     "who_missing": _("Who received whom is not on record in this language; the sentence is left out."),
+    "heads_missing": _("Who led each side is not on record in this language; the bodies alone are named."),
     "place_borrowed": _("The place has no name in this language on record; its name in another one stands."),
     "place_missing": _("The place is not on record in this language; it is left out."),
     "event_missing": _("The event is not on record in this language; the sentence is left out."),
@@ -103,9 +104,9 @@ def _words(text: str) -> set[str]:
 
 
 def place(record: Record, language: str, missing: Missing) -> str:
-    """The venue, in this language or in one of the same script, or blank."""
-    if record.venue.get(language):
-        return record.venue[language]
+    """The venue, in this language or in one of the same script; blank where it is not on record or is the city."""
+    if venue := record.venue.get(language):
+        return "" if venue == record.city.get(language) else venue
     for other in _BORROWED[language]:
         if record.venue.get(other):
             missing.note("place_borrowed")
@@ -121,6 +122,12 @@ def event(record: Record, language: str, missing: Missing) -> str:
         missing.note("event_missing")
         return ""
     return re.sub(rf"\s*[,،(–-]\s*{re.escape(city)}\)?\s*$", "", name) if city else name
+
+
+def city_beside(record: Record, event: str, language: str) -> str:
+    """The city, to be named beside an event whose name does not hold it."""
+    city = record.city.get(language, "")
+    return "" if city in event else city
 
 
 def span_of(record: Record) -> tuple[date, date] | None:

@@ -34,13 +34,15 @@ class Said(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
     """Who led a side. ``titles`` are those held on the day, each in the languages it is known in; ``is_acting`` says of
-    each whether it is held as acting, None where that is not known. ``country`` is the one the institution is of."""
+    each whether it is held as acting, None where that is not known. ``country`` is the one the institution is of.
+    ``is_recorded``: that someone led the side is on record; else only the body is."""
 
     names: Words = field(default_factory=dict)
     titles: tuple[Words, ...] = ()
     is_acting: tuple[bool | None, ...] = ()
     institution: Words = field(default_factory=dict)
     country: Words = field(default_factory=dict)
+    is_recorded: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,10 +144,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What was composed, by language, and what was left out."""
+    """What was composed, by language, and what was left out. ``called``: what gaps are about, in each language."""
 
     texts: Mapping[str, Text]
     gaps: tuple[Gap, ...]
+    called: Mapping[str, Words] = field(default_factory=dict)
 
 
 def paragraphs(body: str) -> tuple[str, ...]:

@@ -46,8 +46,8 @@ def communique_record(*, meeting_id: int) -> Record:
         event=row.summit.name,
         first_day=row.summit.period.lower,
         last_day=row.summit.period.upper - timedelta(days=1),
-        host=_principal(host, row),
-        guest=_principal(guest, row),
+        host=_principal(host, row) or _unled(row.hosted_by or _body(present, Side.HOST)),
+        guest=_principal(guest, row) or _unled(_body(present, Side.GUEST)),
         requested_by=row.requested_by.name if row.requested_by else {},
         statements=tuple(
             Statement(
@@ -73,9 +73,19 @@ def _head(present: Iterable[Participant], side: Side) -> Person | None:
     return heads[0] if heads else None
 
 
-def _principal(person: Person | None, meeting: Meeting) -> Principal:
+def _body(present: Iterable[Participant], side: Side) -> Institution | None:
+    """The body of those who took part on a side."""
+    return next((one.person.institution for one in present if one.side == side and one.person.institution), None)
+
+
+def _unled(body: Institution | None) -> Principal:
+    """A side of which the body alone is on record, if that."""
+    return Principal(institution=body.name if body else {}, is_recorded=False)
+
+
+def _principal(person: Person | None, meeting: Meeting) -> Principal | None:
     if person is None:
-        return Principal()
+        return None
     # Only what was held on the day; a title without dates is taken as reported.
     held = [
         title for title in person.titles.order_by("pk") if title.validity is None or meeting.held_on in title.validity

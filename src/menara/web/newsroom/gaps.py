@@ -11,7 +11,7 @@ from menara.communique.check import Overclaim
 from menara.communique.parts import GAPS
 from menara.communique.record import LANGUAGES
 from menara.queries.newsroom.communiques import CommuniqueRecord
-from menara.web.languages import isolated
+from menara.web.languages import isolated, spoken
 from menara.web.newsroom.words import TONGUES
 from menara.web.refusals import told_fault
 
@@ -25,7 +25,8 @@ def gaps_of(held: CommuniqueRecord) -> list[dict[str, Any]]:
         by_gap.setdefault((gap.code, gap.about), []).append(gap.language)
     return [
         {
-            "sentence": _(GAPS[code]) % {"about": isolated(about)},
+            "sentence": _(GAPS[code])
+            % {"about": isolated(spoken(held.composed.called.get(about, {}), fallback=about))},
             "languages": [] if len(told) == len(LANGUAGES) else [TONGUES[one] for one in told],
         }
         for (code, about), told in by_gap.items()
