@@ -197,9 +197,10 @@ def move(cast: Cast, story: Story) -> None:
     page.goto(f"{story.draft}meetings/{story.request}/")
     cast.look(page, "place")
     before = page.locator(".page-head .standfirst").inner_text()
-    page.get_by_role("navigation", name=_("Days")).locator("a:not([aria-current])").first.click()
-    page.wait_for_url(re.compile("day="))
-    page.locator(".move-to button:not(.is-warned)").first.click()
+    another = page.locator(".move-to .day", has=page.locator("dl button")).first
+    another.locator("summary").click()
+    cast.look(page, "another-day")
+    another.locator("button").first.click()
     page.locator("#board").wait_for()
     cast.look(page, "moved")
     page.goto(f"{story.draft}meetings/{story.request}/")

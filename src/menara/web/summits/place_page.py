@@ -16,7 +16,7 @@ from menara.actions.summits.placing import place
 from menara.actions.summits.rehearsing import rehearse
 from menara.models import LIVE, PlaceState, ProgrammeStatus
 from menara.permissions import may_edit
-from menara.queries.summits.board import Grid
+from menara.queries.summits.board import Grid, delegations_named
 from menara.queries.summits.delegations import offices
 from menara.queries.summits.moving import Cell, free_cells, where_to
 from menara.queries.summits.places import conflicts_of_return, place_in_force, wished_for
@@ -29,7 +29,7 @@ from menara.web.labels import label
 from menara.web.languages import spoken
 from menara.web.lists import Asked
 from menara.web.summits import words
-from menara.web.summits.best_places import Around, best_of
+from menara.web.summits.best_places import Around, best_of, others_of
 from menara.web.summits.people import called_in
 from menara.web.tenancy import membership
 
@@ -92,23 +92,30 @@ def _where(
     wanted: dict[str, Any] = {"programme_id": shown.id, "request_id": of.request_id, "now": now}
     free = [cell for cell in free_cells(**wanted) if room in (None, cell.room_id)]
     of_day = [cell for cell in where_to(**wanted, day=day) if room in (None, cell.room_id)]
-    around = Around(of=of, lines=programme_lines(programme_id=shown.id), wished=wished_for(request_id=of.request_id))
+    around = Around(
+        of=of,
+        others=others_of(of, programme_lines(programme_id=shown.id)),
+        wished=wished_for(request_id=of.request_id),
+        host=next(iter(delegations_named(summit_id=shown.summit_id)), None),
+    )
+    best = best_of(free, around, frame)
     by_day: dict[date, list[Cell]] = defaultdict(list)
     for cell in free:
         by_day[words.local_day(cell.begins_at, zone)].append(cell)
     return {
-        "best": best_of(free, around, frame),
+        "best": best,
         "days": [
             {
                 "label": day_in_words(one, with_weekday=True),
                 "url": asked.with_(day=one.isoformat()) + "#places",
                 "is_here": one == day,
+                "is_open": one == asked.day("day") or not best,
                 "free": len(by_day[one]),
                 "hours": [] if one == day else _hours(frame, by_day[one]),
             }
             for one in frame.days
         ],
-        "day": day.isoformat(),
+        "day": day.isoformat() if asked.day("day") else "",
         "rooms": {
             "value": room,
             "options": [{"id": one.id, "name": spoken(one.name, fallback=one.code)} for one in frame.rooms],
@@ -218,22 +225,24 @@ def _rows(frame: Grid, day: date, cells: Sequence[Cell], of: ProgrammeLine | Unp
         own = by_step.get(step.id, [])
         possible = [cell for cell in own if not is_clash(cell)]
         clashing = [cell for cell in own if is_clash(cell)]
+        offered = [
+            {
+                "cell": f"{cell.slot_id}:{cell.room_id}",
+                "room": names[cell.room_id],
+                "is_here": (cell.begins_at, cell.room_id) == here,
+                "warnings": [speak(conflict.sentence) for conflict in cell.conflicts],
+            }
+            for cell in possible
+        ]
         row: dict[str, Any] = {
             "begins_at": step.begins_at,
             "ends_at": step.ends_at,
-            "free": [
-                {
-                    "cell": f"{cell.slot_id}:{cell.room_id}",
-                    "room": names[cell.room_id],
-                    "is_here": (cell.begins_at, cell.room_id) == here,
-                    "warnings": [speak(conflict.sentence) for conflict in cell.conflicts],
-                }
-                for cell in possible
-            ],
+            "free": [one for one in offered if not one["warnings"]],
+            "warned": [one for one in offered if one["warnings"]],
             "clashing": len(clashing),
             "clashes": _grouped(clashing, names, of=len({cell.room_id for cell in own})),
         }
-        if rows and not (possible or rows[-1]["free"]):
+        if rows and not (possible or rows[-1]["free"] or rows[-1]["warned"]):
             rows[-1]["ends_at"] = row["ends_at"]
             rows[-1]["clashes"] += [one for one in row["clashes"] if one not in rows[-1]["clashes"]]
         else:

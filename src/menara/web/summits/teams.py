@@ -141,7 +141,7 @@ def _row(one: Helper, found: Helpers, *, is_chosen: bool) -> dict[str, Any]:
         "id": one.id,
         "code": one.code,
         "name": name_of(one.names),
-        "pairs": " · ".join(f"{source.upper()} → {into.upper()}" for source, into in one.pairs),
+        "pairs": _both_ways(one.pairs),
         "is_chosen": is_chosen,
         "is_free": not one.conflicts,
         "is_here": one.is_here,
@@ -149,6 +149,16 @@ def _row(one: Helper, found: Helpers, *, is_chosen: bool) -> dict[str, Any]:
         "covers_all": bool(found.asked) and set(one.covers) == set(found.asked),
         "conflicts": [speak(conflict.sentence) for conflict in one.conflicts],
     }
+
+
+def _both_ways(pairs: Sequence[Pair]) -> list[str]:
+    """``AR ↔ ES`` for both ways, ``AR → ES`` for one."""
+    known = set(pairs)
+    return [
+        f"{source.upper()} {'↔' if (into, source) in known else '→'} {into.upper()}"
+        for source, into in pairs
+        if (into, source) not in known or source < into
+    ]
 
 
 def _helps_in_relay(one: Helper, asked: Collection[Pair]) -> bool:

@@ -29,7 +29,7 @@ document.addEventListener("pointermove", (event) => {
     ghost.style.transform = `translate(${event.clientX + 10}px, ${event.clientY + 10}px)`;
   }
   const over = document.elementFromPoint(event.clientX, event.clientY);
-  const tab = over?.closest("[data-day]:not(#desk)");
+  const tab = over?.closest(".board-days [data-day]");
   hover(tab);
   if (!tab) scrollNear(event.clientX, event.clientY);
   const overTray = document.getElementById("tray")?.contains(over);

@@ -337,7 +337,7 @@ async function showDay(tab) {
   if (!(await lay(address)) || carried !== mine) return;
   history.replaceState(null, "", address);
   mark();
-  say(fill(word.dataset.day, { meeting: mine.title, day: `\u2068${label}\u2069` }));
+  say(fill(word.dataset.carry, { meeting: mine.title, day: `\u2068${label}\u2069` }));
   if (!(await ask()) || mine.byHand) return;
   const same = steps()[row] && rooms()[column] ? address_of(row, column) : "";
   aim(same || firstFree(), true);
