@@ -71,6 +71,8 @@ MORNING = (at(1, 9), at(1, 12))
         ("rooms", "hours", "09:00-25:00", ("moment", "09:00-25:00")),
         ("rooms", "equipment", "screen; booth ;", ("screen", "booth")),
         ("rooms", "equipment", "table\\;round", ("table;round",)),
+        ("rooms", "equipment", "شاشة; Cabine d’interprétation", ("screen", "booth")),
+        ("rooms", "equipment", "screen;شاشة", ("twice", "شاشة")),
         ("rooms", "equipment", "screen;Screen", ("twice", "Screen")),
         ("rooms", "name_en", "'=Atlas", "=Atlas"),
         ("rooms", "name_en", "=Atlas", ("formula", "=Atlas")),

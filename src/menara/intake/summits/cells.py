@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from menara.facts.rooms import equipment_code
 from menara.intake import codes
 from menara.intake.cells import DIGITS, HIDDEN_IN_NAME, TOO_LONG, CellFault, Reader, day, instant, text
 from menara.intake.lists import NONE, items, split, unescaped
@@ -34,15 +35,18 @@ def line(most: int) -> Reader:
     return read
 
 
-def list_of_lines(most: int) -> Reader:
-    """A reader of several short texts, none of them twice."""
-    one = line(most)
+def equipment(cell: str) -> tuple[str, ...]:
+    """Codes of equipment, whichever language it is named in; what nobody knows stays as it was typed. None twice."""
+    found: tuple[str, ...] = _equipment(cell)
+    return found
 
-    def item(written: str) -> str:
-        found: str = one(unescaped(written))
-        return found
 
-    return items(item, key=str.casefold)
+def _item(written: str) -> str:
+    return equipment_code(_short(unescaped(written)))
+
+
+_short = line(40)
+_equipment = items(_item, key=str.casefold)
 
 
 def languages(cell: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from menara.intake import codes
 from menara.intake.cells import NOT_ALLOWED, CellFault, Reader, nationality, text, truth, whole
 from menara.intake.columns import NO_ROWS, Column, Line, open_lines
 from menara.intake.faults import Remark
-from menara.intake.summits.cells import Clock, languages, line, list_of_lines, pairs
+from menara.intake.summits.cells import Clock, equipment, languages, line, pairs
 from menara.intake.summits.headings import aliases
 from menara.intake.tables import Source
 from menara.queries.summits.lists import COLUMNS, STANDING, TONGUES
@@ -135,7 +135,7 @@ def _columns(clock: Clock) -> Mapping[str, Sequence[Column]]:
         ),
         "rooms": (
             _cell("code", CODE, key=True), *words("name"), _cell("area", CODE),
-            _number("capacity", 2, 5000, blank=None, required=True), _cell("equipment", list_of_lines(40), blank=()),
+            _number("capacity", 2, 5000, blank=None, required=True), _cell("equipment", equipment, blank=()),
             _number("clearance", 0, 9), _number("turnover_minutes", 0, 240), _cell("hours", clock.hours, blank=None),
         ),
         "interpreters": (
@@ -149,7 +149,7 @@ def _columns(clock: Clock) -> Mapping[str, Sequence[Column]]:
             _number("priority", 1, 3, blank=2), _number("minutes", 5, 480, blank=30),
             _cell("tentative", truth, blank=False), _number("persons", 2, 500, blank=4),
             _cell("asking_language", codes.language), _cell("asked_language", codes.language),
-            _cell("equipment", list_of_lines(40), blank=()), _number("clearance", 0, 9), *ends("window"),
+            _cell("equipment", equipment, blank=()), _number("clearance", 0, 9), *ends("window"),
             *ends("preferred"), _cell("expires_at", clock.moment, blank=None),
             _cell("status", _word(*STANDING), blank="asked"),
         ),
