@@ -45,7 +45,7 @@ from menara.queries.summits.board import (
 from menara.queries.summits.programme import Version, unplaced, version
 from menara.queries.summits.replanned import replan_of
 from menara.web import labels
-from menara.web.days import instant_in_words
+from menara.web.days import day_in_words, instant_in_words
 from menara.web.doors import behind_door
 from menara.web.findings import speak
 from menara.web.labels import Label, label
@@ -293,10 +293,15 @@ def _span(change: Change, zone: str) -> str:
     """From when until when, for a change that has a time."""
     if isinstance(change, MeetingCancelled | LateRequest):
         return ""
-    return _("from %(begin)s to %(end)s") % {
-        "begin": isolated(instant_in_words(change.begins_at, zone=zone)),
-        "end": isolated(instant_in_words(change.ends_at, zone=zone)),
-    }
+    begins, ends = (
+        (words.local_day(moment, zone), words.clock(moment, zone)) for moment in (change.begins_at, change.ends_at)
+    )
+    if begins[0] == ends[0]:
+        return words.when(change.begins_at, change.ends_at, zone)
+    begin, end = (
+        " · ".join([isolated(day_in_words(day, with_weekday=True)), isolated(hour)]) for day, hour in (begins, ends)
+    )
+    return _("from %(begin)s to %(end)s") % {"begin": begin, "end": end}
 
 
 def _preview(found: Replan, programme_id: int, summit_id: int, zone: str) -> dict[str, Any]:

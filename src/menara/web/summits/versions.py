@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from menara.actions.summits.publishing import publish_programme
 from menara.errors import Refusal
+from menara.models import NoticeKind
 from menara.permissions import may_edit, may_publish
 from menara.queries.summits.board import NoticesSent, delegations_named, grid, notices_sent, publishers, summit_head
 from menara.queries.summits.moving import Conflict
@@ -75,6 +77,7 @@ def _publish_page(request: HttpRequest, shown: Version) -> dict[str, Any]:
         "conflicts": _spoken(review.conflicts),
         "warnings": _spoken(review.warnings),
         "changes": changes_of(review.differences, shown.id, head.time_zone),
+        "kinds": _kinds(review.differences),
         "delegations": sorted(names[own] for own in review.delegations if own in names),
         "meetings": len(programme_lines(programme_id=shown.id)),
         "notes": [
@@ -114,13 +117,23 @@ def changes_of(found: Sequence[Difference], programme_id: int, zone: str) -> lis
     ]
 
 
+def _kinds(found: Sequence[Difference]) -> list[dict[str, Any]]:
+    """How many changes of each kind there are."""
+    counted = Counter(one.kind for one in found)
+    return [
+        {"shape": words.kind_shape(kind), "word": words.kind_word(kind), "count": counted[kind]}
+        for kind in map(NoticeKind, words.KINDS)
+        if counted[kind]
+    ]
+
+
 def _reading(one: NoticesSent) -> dict[str, str]:
     """Whether a delegation knows; one that nobody acts for here has to be told in another way."""
     if one.read == one.sent:
         return {"tone": "good", "label": _("read")}
     if one.has_reader:
         return {"tone": "wait", "label": _("not read yet")}
-    return {"tone": "quiet", "label": _("no focal point: tell it yourselves")}
+    return {"tone": "quiet", "label": _("no focal point")}
 
 
 @behind_door()
@@ -167,6 +180,7 @@ def one_version(request: HttpRequest, programme_id: int) -> HttpResponse:
     zone = frame.summit.time_zone
     marks = marks_of(shown, frame)
     changes = differences(programme_id=shown.id, against_id=shown.based_on_id) if shown.based_on_id else ()
+    sent = notices_sent(programme_id=shown.id)
     page = {
         "summit": spoken(frame.summit.name),
         "version": {
@@ -186,6 +200,7 @@ def one_version(request: HttpRequest, programme_id: int) -> HttpResponse:
         "list_url": f"{reverse('programme', args=[shown.summit_id])}?version={shown.id}",
         "has_before": shown.based_on_id is not None,
         "changes": changes_of(changes, shown.id, zone),
+        "kinds": _kinds(changes),
         "lines": [
             {**place_of(line, marks), "day": words.local_day(line.begins_at, zone)}
             for line in programme_lines(programme_id=shown.id)
@@ -197,7 +212,8 @@ def one_version(request: HttpRequest, programme_id: int) -> HttpResponse:
                 "read": one.read,
                 "state": _reading(one),
             }
-            for one in notices_sent(programme_id=shown.id)
+            for one in sent
         ],
+        "has_unreached": any(not one.has_reader and one.read < one.sent for one in sent),
     }
     return render(request, "summits/programme/version.html", page)

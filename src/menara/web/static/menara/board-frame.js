@@ -29,10 +29,12 @@
     const blocks = [...document.querySelectorAll("#board .has-meeting")].map((one) => one.getBoundingClientRect());
     const columns = [...document.querySelectorAll("#board [data-room]")].map((one) => one.getBoundingClientRect());
     const last = rows.at(-1)?.querySelector("small")?.textContent ?? "";
-    const below = blocks.filter((one) => one.top + 20 > box.bottom - line.offsetHeight).length;
+    const foot = box.bottom - line.offsetHeight;
+    const below = blocks.filter((one) => one.bottom - 4 > foot).length;
+    const goesOn = rows.length > 0 && rows.at(-1).getBoundingClientRect().bottom - 4 > foot;
     const beside = columns.filter((one) => one.right - 20 > box.right || one.left + 20 < box.left).length;
     const words = [];
-    if (below) words.push(fill(line.dataset.below, { time: last, number: below }));
+    if (goesOn) words.push(fill(line.dataset.below, { time: last, number: below }));
     if (beside) words.push(fill(line.dataset.beside, { number: beside }));
     line.hidden = words.length === 0;
     line.replaceChildren(
