@@ -98,7 +98,7 @@ GUIDE: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
         "window_from": (_("It must not begin before."), MOMENT, "2027-10-12 09:00"),
         "window_until": (_("It must not end after."), MOMENT, "2027-10-12 18:00"),
         "preferred_from": (_("It should rather begin from."), MOMENT, ""),
-        "preferred_until": (_("It should rather end until."), MOMENT, ""),
+        "preferred_until": (_("It should rather not end after."), MOMENT, ""),
         "expires_at": (_("Until when an answer is awaited; blank: no end."), MOMENT, "2027-09-15 18:00"),
         "status": (
             _("accepted: both sides agree, where the asked delegation has no focal point. Blank: asked."),

@@ -59,7 +59,7 @@ def team(request: HttpRequest, programme_id: int, request_id: int) -> HttpRespon
     preview = None
     if "interpreter" in request.GET or "show" in request.GET:
         preview = _preview(request, line, chosen, found)
-    else:
+    elif request.method != "POST":  # what was sent and refused stays chosen
         chosen = [one.id for one in found.helpers if one.is_here]
     page = _page(version(programme_id=programme_id), frame, line, found, chosen)
     page |= {"preview": preview, "faults": [{"sentence": one, "url": ""} for one in faults]}
