@@ -13,6 +13,7 @@ from menara.communique import arabic, english, french
 from menara.communique.check import check_texts
 from menara.communique.compose import compose
 from menara.communique.days import full_day, span
+from menara.communique.heads import is_woman
 from menara.communique.record import Draft, Followup, Principal, Record, Result, Said, Statement, text_hash
 from menara.communique.stated import states_agreement
 from menara.terms import OutcomeKind
@@ -310,6 +311,21 @@ def test_a_head_without_a_name_is_told_by_the_office_once() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "woman"),
+    [
+        ("مديرة", True),
+        ("سعادة السفيرة", True),
+        ("سعادة السفير", False),
+        ("سيادة اللواء", False),
+        ("خليفة القائد", False),
+        ("مدير", False),
+    ],
+)
+def test_an_honorific_is_nobodys_gender(title: str, woman: bool) -> None:
+    assert is_woman(delegate(NORWAY, ar=title)) is woman
+
+
+@pytest.mark.parametrize(
     ("language", "begin"),
     [
         (
@@ -364,6 +380,8 @@ def test_an_acting_title_is_said_to_be_one_only_where_that_is_known() -> None:
         ("Allemagne", "l’Allemagne", "de l’Allemagne"),
         ("Yémen", "le Yémen", "du Yémen"),
         ("Pays-Bas", "les Pays-Bas", "des Pays-Bas"),
+        ("Territoires palestiniens", "les Territoires palestiniens", "des Territoires palestiniens"),
+        ("Trinité-et-Tobago", "Trinité-et-Tobago", "de Trinité-et-Tobago"),
         ("Côte d'Ivoire", "la Côte d'Ivoire", "de la Côte d'Ivoire"),
         ("Cuba", "Cuba", "de Cuba"),
         ("Oman", "Oman", "d’Oman"),

@@ -11,7 +11,7 @@ from menara.ground import serve as ground
 
 @click.command()
 def serve() -> int:
-    """Start Menara in the browser: database, web server and worker. Ctrl-C stops all of them.
+    """Start Menara in the browser: database, web server, worker and clock. Ctrl-C stops all of them.
 
     \b
     PORT=8000            the port

@@ -11,8 +11,8 @@ from functools import cache
 from babel import Locale
 
 _EN_THE = re.compile(
-    r"united |netherlands|philippines|gambia|bahamas|comoros|maldives|seychelles|congo|vatican|"
-    r".*(?:republic|islands?)$",
+    r"united |netherlands|philippines|gambia|bahamas|comoros|maldives|seychelles|congo|"
+    r".*(?:republic|islands)$",
     re.IGNORECASE,
 )
 # Feminine where the first word ends in "e", but for these.
@@ -20,12 +20,12 @@ _FR_MASCULINE = r"belize|cambodge|mexique|mozambique|royaume-uni|suriname|zimbab
 _FR_FEMININE = r"sierra leone"
 _FR_PLURAL = (
     r"bahamas|bermudes|comores|fidji|maldives|palaos|pays-bas|philippines|seychelles|tonga|états-unis|"
-    r"émirats arabes unis|nations unies|îles .*"
+    r"émirats arabes unis|nations unies|territoires .*|terres .*|îles .*"
 )
 _FR_NONE = (
     r"anguilla|antigua-et-barbuda|aruba|bahreïn|chypre|cuba|curaçao|djibouti|gibraltar|guam|guernesey|haïti|israël|"
     r"jersey|kiribati|madagascar|malte|maurice|mayotte|monaco|montserrat|nauru|niue|oman|porto rico|saint-.*|"
-    r"sainte-lucie|sao tomé-et-principe|singapour|sri lanka|taïwan|tokelau|tuvalu|vanuatu"
+    r"sainte-lucie|sao tomé-et-principe|singapour|sri lanka|taïwan|tokelau|trinité-et-tobago|tuvalu|vanuatu"
 )
 _FR_VOWEL = re.compile(r"[aeiouàâäéèêëîïôöùûüœæ]", re.IGNORECASE)  # y and the h of countries are none
 

@@ -20,7 +20,10 @@ _OF_A_WOMAN = {
         r"représentante|adjointe|coordinatrice|officière|générale|colonelle|lieutenante|commandante|intendante)(?!\w)",
         re.IGNORECASE,
     ),
-    "ar": re.compile(r"[\w\u064b-\u0652]+ة(?!\w)"),
+    "ar": re.compile(
+        r"(?:ال)?(?:(?:سعادة|سيادة|معالي|فضيلة|سماحة|حضرة|جلالة|فخامة|دولة|غبطة|نيافة)\s+)*+"
+        r"(?!(?:ال)?خليفة(?!\w))[\w\u064b-\u0652]+ة(?!\w)"
+    ),
 }
 
 

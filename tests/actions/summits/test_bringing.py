@@ -3,10 +3,11 @@ nothing."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from actions.summits.desk_office import Desk, as_guest, laid, local, title
 from menara.actions.summits.bringing.comparison import Comparison, Given, ListMovedOn
@@ -256,6 +257,25 @@ def test_a_member_of_that_name_rises_to_head(desk: Desk) -> None:
     assert bring(desk, "delegations", {"name_en": "Kenya", "head_latn": "Deputy"}) == (0, 1, 0)
     assert DelegationMember.objects.get(pk=member).role == "head"
     assert (Person.objects.count(), PersonTitle.objects.filter(person__delegations=member).count()) == (people, 1)
+
+
+def test_who_rises_to_head_keeps_what_the_file_does_not_say(desk: Desk) -> None:
+    deputy = DelegateFacts(names={"Latn": "Deputy"}, titles=(title("Deputy Chief"),))
+    member = add_delegate(delegation_id=desk.kenya, delegate=deputy, actor=desk.office.editor)
+    told = {"name_en": "Kenya", "head_latn": "Deputy", "head_arab": "نائب", "title_fr": "Chef adjoint"}
+    assert bring(desk, "delegations", told) == (0, 1, 0)
+    assert bring(desk, "delegations", told) == (0, 0, 1)
+    person = DelegationMember.objects.get(pk=member).person
+    assert person.names == {"Latn": "Deputy", "Arab": "نائب"}
+    assert [one.text for one in person.titles.all()] == [{"en": "Deputy Chief", "fr": "Chef adjoint"}]
+
+
+def test_a_title_of_the_past_stays_as_it_was_held(desk: Desk) -> None:
+    head = DelegationMember.objects.get(delegation=desk.kenya, role="head").person
+    head.titles.update(validity=DateRange(date(2001, 1, 1), date(2002, 1, 1)))
+    assert bring(desk, "delegations", {"name_en": "Kenya", "title_en": "Inspector General"}) == (0, 1, 0)
+    held = [(one.text, one.validity is None) for one in head.titles.order_by("pk")]
+    assert held == [({"en": "Chief"}, False), ({"en": "Inspector General"}, True)]
 
 
 def test_a_blank_head_leaves_the_head(desk: Desk) -> None:

@@ -28,6 +28,7 @@ from menara.models import Absence, InterpreterShift, MeetingRequest, Programme, 
 from menara.permissions import NotAllowed
 from menara.queries.officers import NoSuchRecord
 from menara.queries.summits.programme import differences, programme_lines
+from menara.queries.summits.replanned import replan_of
 from office import Office
 from summit_world import BEFORE, World, at, build, span
 
@@ -184,6 +185,16 @@ def test_records_that_changed_since_refuse_the_list(world: World, requests: dict
     with pytest.raises(ProgrammeClashes):
         accept(world)
     assert (Absence.objects.count(), places(world)[requests["norway"]]) == (1, ("Atlas 1", at(9)))
+
+
+def test_a_list_with_a_meeting_that_is_no_more_is_stale(world: World, requests: dict[str, int]) -> None:
+    preview(world, norway_is_late(world, requests))
+    fresh = replan_of(programme_id=own(world), now=BEFORE)
+    MeetingRequest.objects.filter(pk=requests["kenya"]).update(status="withdrawn")
+    stale = replan_of(programme_id=own(world), now=BEFORE)
+    assert [found.is_stale for found in (fresh, stale) if found] == [False, True]
+    with pytest.raises(NoReplan):
+        accept(world)
 
 
 def test_a_list_can_be_left(world: World, requests: dict[str, int]) -> None:

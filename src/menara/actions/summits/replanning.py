@@ -48,6 +48,7 @@ from menara.queries.summits.replanned import (
     change_as_json,
     change_of_json,
     disturbances_as_json,
+    is_on_record,
     placings_as_json,
     placings_of_json,
     replan_told,
@@ -211,11 +212,9 @@ def _cut(model: type[RoomHours | InterpreterShift], own: dict[str, Any], begin: 
 
 def _refuse_stale(case: ProgrammeCase, placings: Placings) -> None:
     """The records may have changed since the list was made: what no longer stands is refused."""
-    keys = {m.key for m in case.problem.meetings}
-    strangers = [p for p in placings if p.meeting not in keys]
-    found = conflicts_in(replace(case, programme=tuple(p for p in placings if p.meeting in keys), off=()))
-    hard = [conflict for conflict in found if conflict.is_hard]
-    if strangers:
+    if not all(is_on_record(case, placing) for placing in placings):
         raise NoReplan
+    found = conflicts_in(replace(case, programme=placings, off=()))
+    hard = [conflict for conflict in found if conflict.is_hard]
     if hard:
         raise ProgrammeClashes(conflicts=hard)

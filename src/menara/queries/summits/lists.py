@@ -96,10 +96,10 @@ def plain(text: str) -> str:
 
 
 def title_at(titles: Iterable[PersonTitle], on: date) -> PersonTitle | None:
-    """The title a person holds on a day, the one entered last of several; else the first there is."""
+    """The title a person holds on a day, the one entered last of several."""
     rows = sorted(titles, key=lambda title: title.pk)
     held = [row for row in rows if row.validity is None or on in row.validity]
-    return held[-1] if held else rows[0] if rows else None
+    return held[-1] if held else None
 
 
 def heads_of(summit_id: int) -> dict[int, DelegationMember]:

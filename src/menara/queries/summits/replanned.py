@@ -71,7 +71,7 @@ def replan_of(*, programme_id: int, now: datetime) -> Replan | None:
     if row is None or kept is None:
         return None
     case = problem_of(programme_id=programme_id, now=now)
-    if kept["of_change"] != row.changed:
+    if kept["of_change"] != row.changed or not all(is_on_record(case, p) for p in placings_of_json(kept["placings"])):
         change = change_of_json(kept["change"])
         return Replan(
             is_possible=False,
@@ -82,6 +82,17 @@ def replan_of(*, programme_id: int, now: datetime) -> Replan | None:
             is_stale=True,
         )
     return replan_told(case, kept)
+
+
+def is_on_record(case: ProgrammeCase, placing: Placing) -> bool:
+    """Whether its meeting, slot, room and interpreters are all still there to be placed."""
+    names = case.names
+    return (
+        any(m.key == placing.meeting for m in case.problem.meetings)
+        and placing.slot in case.clock.spans
+        and placing.room in names.rooms
+        and all(key in names.interpreters for key in placing.interpreters)
+    )
 
 
 def replan_told(case: ProgrammeCase, kept: Mapping[str, Any]) -> Replan:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from menara.actions.summits.placing import place
 from menara.actions.summits.rehearsing import rehearse
+from menara.errors import Refusal
 from menara.models import LIVE, PlaceState, ProgrammeStatus
 from menara.permissions import may_edit
 from menara.queries.summits.board import Grid, delegations_named
@@ -28,6 +29,7 @@ from menara.web.findings import speak
 from menara.web.labels import label
 from menara.web.languages import spoken
 from menara.web.lists import Asked
+from menara.web.refusals import told
 from menara.web.summits import words
 from menara.web.summits.best_places import Around, best_of, others_of
 from menara.web.summits.people import called_in
@@ -132,21 +134,24 @@ def _in_force(request: HttpRequest, shown: Version, frame: Grid, of: ProgrammeLi
         return None
     if isinstance(of, ProgrammeLine) and (of.begins_at, of.room_id) == (there.begins_at, there.room_id):
         return None
-    found = rehearse(
-        place,
-        programme_id=shown.id,
-        request_ids=(of.request_id,),
-        request_id=of.request_id,
-        room_id=there.room_id,
-        slot_id=slot,
-        changed=None,
-        actor=membership(request),
-        now=timezone.now(),
-        anyway=True,
-    )
+    at = {"at": words.where(there, frame.summit.time_zone), "cell": f"{slot}:{there.room_id}"}
+    try:
+        found = rehearse(
+            place,
+            programme_id=shown.id,
+            request_ids=(of.request_id,),
+            request_id=of.request_id,
+            room_id=there.room_id,
+            slot_id=slot,
+            changed=None,
+            actor=membership(request),
+            now=timezone.now(),
+            anyway=True,
+        )
+    except Refusal as refusal:  # a search runs: the page is still there to be read
+        return {**at, "is_possible": False, "conflicts": [told(refusal)]}
     return {
-        "at": words.where(there, frame.summit.time_zone),
-        "cell": f"{slot}:{there.room_id}",
+        **at,
         "is_possible": found.is_possible,
         "conflicts": [speak(conflict.sentence) for conflict in found.conflicts],
     }

@@ -77,14 +77,14 @@ def compare_delegations(lists: Lists, given: Sequence[Given], now: datetime) -> 
     """Delegations of a file beside those on record. Raises ``BadInput`` with every fault at its row and column."""
     gathered, bodies, heads = Gathered("delegations"), _Bodies(lists.held), heads_of(lists.summit.id)
     met = _that_met(lists.summit.id)
-    first_rows: dict[str, int] = {}
+    first_rows: dict[int | str, int] = {}
     lines = []
     for one in given:
         if not one.cells.get("code") and not words_of("name", one.cells):
             gathered.fault(one, "code", "blank", UNNAMED)
             continue
         body = bodies.find(one, gathered)
-        key = str(body.pk) if body else search_key(one.cells.get("code") or _first_name(one.cells))
+        key = body.pk if body else search_key(one.cells.get("code") or _first_name(one.cells))
         if first_rows.setdefault(key, one.row) != one.row:
             gathered.fault(one, "code", "duplicate", TWICE, found=_named(one.cells), allowed=first_rows[key])
             continue

@@ -61,8 +61,8 @@ def head_of(given: Given, held: DelegationMember | None, on: date) -> HeadPlan |
 def write_heads(plans: Sequence[tuple[HeadPlan, Delegation]], on: date, own: Mapping[str, int]) -> None:
     """Enter and correct the heads of delegations; who led before stays as a member."""
     _step_back([plan.replaced for plan, _row in plans if plan.replaced is not None])
-    _enter([(plan, row) for plan, row in plans if plan.same is None], on, own)
-    _correct([plan for plan, _row in plans if plan.same is not None], on, own)
+    risen = _enter([(plan, row) for plan, row in plans if plan.same is None], on, own)
+    _correct([*(plan for plan, _row in plans if plan.same is not None), *risen], on, own)
 
 
 def _is_same(person: Person, names: Mapping[str, str]) -> bool:
@@ -77,15 +77,10 @@ def _step_back(members: Sequence[DelegationMember]) -> None:
     rewrite(members, "role")
 
 
-def _enter(plans: Sequence[tuple[HeadPlan, Delegation]], on: date, own: Mapping[str, int]) -> None:
-    """Heads who are new as such: members of the delegation by that name, and people not on record."""
-    rows = DelegationMember.objects.filter(delegation__in=[row for _plan, row in plans])
-    rows = rows.select_related("person").prefetch_related("person__titles")
-    members = {
-        (member.delegation_id, script, search_key(name)): member
-        for member in rows
-        for script, name in member.person.names.items()
-    }
+def _enter(plans: Sequence[tuple[HeadPlan, Delegation]], on: date, own: Mapping[str, int]) -> list[HeadPlan]:
+    """Heads who are new as such. People not on record are entered; members of the delegation by that name rise, and
+    are returned with what is to be corrected of them."""
+    members = _members([row for _plan, row in plans])
     risen, strangers = [], []
     for plan, row in plans:
         known = (members.get((row.pk, script, search_key(name))) for script, name in plan.names.items())
@@ -94,21 +89,33 @@ def _enter(plans: Sequence[tuple[HeadPlan, Delegation]], on: date, own: Mapping[
             strangers.append((plan, row, Person(**own, names=dict(plan.names), institution_id=row.institution_id)))
         else:
             member.role = DelegationRole.HEAD.value
-            risen.append((plan, member))
-    rewrite([member for _plan, member in risen], "role")
+            risen.append(_with_what_is_known(plan, member, on))
+    rewrite([plan.same for plan in risen if plan.same], "role")
     Person.objects.bulk_create(person for _plan, _row, person in strangers)
     DelegationMember.objects.bulk_create(
         DelegationMember(**own, delegation=row, person=person, role=DelegationRole.HEAD.value)
         for _plan, row, person in strangers
     )
-    titled = [(plan, person.pk) for plan, _row, person in strangers]
-    titled += [(plan, member.person_id) for plan, member in risen if not _has(member.person, plan.title, on)]
-    _enter_titles(titled, own)
+    _enter_titles([(plan, person.pk) for plan, _row, person in strangers], own)
+    return risen
 
 
-def _has(person: Person, title: Mapping[str, str], on: date) -> bool:
+def _members(delegations: Sequence[Delegation]) -> dict[tuple[int, str, str], DelegationMember]:
+    """By delegation, script and name."""
+    rows = DelegationMember.objects.filter(delegation__in=delegations)
+    rows = rows.select_related("person").prefetch_related("person__titles")
+    return {
+        (member.delegation_id, script, search_key(name)): member
+        for member in rows
+        for script, name in member.person.names.items()
+    }
+
+
+def _with_what_is_known(plan: HeadPlan, member: DelegationMember, on: date) -> HeadPlan:
+    person = member.person
     held = title_at(person.titles.all(), on)
-    return held is not None and held.text == dict(title)
+    title = {**(held.text if held else {}), **plan.title}
+    return HeadPlan(names={**person.names, **plan.names}, title=title, same=member)
 
 
 def _correct(plans: Sequence[HeadPlan], on: date, own: Mapping[str, int]) -> None:
