@@ -334,12 +334,14 @@ async function showDay(tab) {
   const address = new URL(tab.getAttribute("href"), location.href).href;
   mine.target = "";
   mine.cells = new Map();
-  if (!(await lay(address)) || carried !== mine) return;
+  const shown = await lay(address).catch(() => false);
+  if (carried !== mine) return;
+  if (!shown) return putBack([word.dataset.failed]);
   history.replaceState(null, "", address);
   mark();
   say(fill(word.dataset.carry, { meeting: mine.title, day: `\u2068${label}\u2069` }));
   if (!(await ask()) || mine.byHand) return;
-  const same = steps()[row] && rooms()[column] ? address_of(row, column) : "";
+  const same = steps()[row] && rooms()[column] ? addressAt(row, column) : "";
   aim(same || firstFree(), true);
   frame.focus({ preventScroll: true });
 }
@@ -352,7 +354,7 @@ function placeOf(key) {
   ];
 }
 
-const address_of = (row, column) => address(steps()[row], rooms()[column]);
+const addressAt = (row, column) => address(steps()[row], rooms()[column]);
 
 function turnDay(by) {
   const all = days();
